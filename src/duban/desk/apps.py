@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "duban.desk"
+    label = "desk"
+    verbose_name = "工作台"

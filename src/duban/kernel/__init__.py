@@ -1,0 +1,1 @@
+"""Pure ground floor: time, periods, money, identity numbers, scripts, draws, errors."""

@@ -1,0 +1,1 @@
+"""Settings, addresses and start-up: the roof that joins the floors."""

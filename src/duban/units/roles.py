@@ -1,0 +1,66 @@
+"""Roles a post can carry, and what each may do at all. One table; where a right applies is decided by reach and wall.
+
+Separation of duties (三员分立, GB/T 22239 管理): system, security and audit administrators are three roles, none of which
+may see a case, and no person may hold two of them or one of them beside a role that works on cases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """岗位角色.
+
+    ``scope``  what the holder may see of cases: ``unit`` what the own unit handles or assists in, ``area`` everything in the post's
+               area subtree, ``none`` nothing.
+    ``rank``   place on the escalation ladder 承办 → 分管 → 主要 (1, 2, 3; S0-24); 0 = not on it.
+    ``sensitive`` rights of this role that need a timed, journalled grant.
+    """
+
+    code: str
+    title: str
+    scope: str
+    rights: frozenset[str]
+    rank: int = 0
+    sensitive: frozenset[str] = frozenset()
+
+
+def _role(code: str, title: str, scope: str, rights: str, rank: int = 0, sensitive: str = "") -> Role:
+    return Role(code, title, scope, frozenset(rights.split()), rank, frozenset(sensitive.split()))
+
+
+_TABLE = (
+    _role("intake", "受理岗", "unit", "case.register case.triage case.split case.withdraw file.add file.read"),
+    _role("liaison", "承办联络员", "unit", "case.handle file.add file.read", rank=1),
+    _role("deputy", "分管负责人", "unit", "case.handle case.endorse file.add file.read", rank=2),
+    _role("leader", "单位主要负责人", "unit", "case.handle case.endorse file.add file.read", rank=3),
+    _role("reviewer", "审核员", "area", "case.review case.verify file.add file.read"),
+    _role(
+        "office",
+        "专治办",
+        "area",
+        "case.register case.triage case.split case.withdraw case.assign case.confirm case.supervise case.approve "
+        "case.suspend case.remind case.review case.verify case.export campaign.manage campaign.approve unit.manage file.add file.read",
+    ),
+    _role("inspector", "督查组", "area", "case.register case.verify file.add file.read"),
+    _role("chief", "领导", "area", "case.instruct file.read"),
+    _role("discipline", "纪检岗", "area", "clue.register clue.dispose file.read", sensitive="clue.read"),
+    _role("sysadmin", "系统管理员", "none", "unit.manage account.manage calendar.manage setting.manage"),
+    _role("secadmin", "安全管理员", "none", "post.approve grant.manage session.manage key.manage"),
+    _role("auditor", "审计管理员", "none", "audit.read audit.verify audit.export"),
+)
+
+ROLES: dict[str, Role] = {role.code: role for role in _TABLE}
+ADMINISTRATORS = frozenset({"sysadmin", "secadmin", "auditor"})
+
+
+def clash(held: frozenset[str], wanted: str) -> str:
+    """Why a person holding the roles ``held`` may not also hold ``wanted``; empty if there is no objection."""
+    admins = (held | {wanted}) & ADMINISTRATORS
+    if len(admins) > 1:
+        return "系统管理员、安全管理员、审计管理员须由不同的人担任"
+    if admins and (held | {wanted}) - ADMINISTRATORS:
+        return "管理员岗位不得与办理业务的岗位由同一人兼任"
+    return ""
