@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.kernel.codes import ALPHABET, DocNo, SeriesNumber, check_character, new_code, parse_code, parse_doc_no, parse_series, printed
+from duban.kernel.codes import (
+    ALPHABET,
+    DocNo,
+    SeriesNumber,
+    check_character,
+    new_code,
+    parse_code,
+    parse_doc_no,
+    parse_series,
+    printed,
+)
 from duban.kernel.errors import Refusal
 
 BODY = st.text(ALPHABET, min_size=11, max_size=11)

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.kernel.errors import Refusal
-from duban.kernel.limits import Limit, Pause, Unit, add_months, after_start, left, plan_date, running, statutory
+from duban.kernel.limits import (
+    Limit,
+    Pause,
+    Unit,
+    add_months,
+    after_start,
+    left,
+    plan_date,
+    running,
+    statutory,
+)
 from duban.kernel.workdays import standard
 
 CAL = standard()
