@@ -1,0 +1,53 @@
+"""`./duban start [PLAN]`: makes the database, opens a campaign, and serves it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from duban.cli.datalock import only_server
+from duban.cli.ready import say
+from duban.cli.ready.arguments import add_start_arguments
+from duban.cli.ready.checks import HOST, plan_must_be_readable, port_must_be_free
+from duban.cli.serving import serve
+
+NAME = "start"
+HELP = "启动:不给方案则打开演练专项  start; without a plan the training campaign opens"
+DATA = True
+WEB = True
+
+add_arguments = add_start_arguments
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until stopped; 0 after an orderly stop."""
+    if args.plan:
+        plan_must_be_readable(args.plan)
+    port_must_be_free(args.port)
+    address = f"http://{HOST}:{args.port}"
+    with only_server(args.data, address):
+        _bring_database_up_to_date()
+        application = get_wsgi_application()
+        connections.close_all()
+        serve(application, port=args.port, say_ready=lambda: _say_what_next(address, args.data))
+    say.line("督办已停止。", "Duban has stopped.")
+    return 0
+
+
+def _bring_database_up_to_date() -> None:
+    """Apply the migrations that the database lacks, if any."""
+    executor = MigrationExecutor(connections["default"])
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        with say.step(f"建立或更新数据库({len(missing)} 步)", f"Bringing the database up to date ({len(missing)} steps)"):
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+def _say_what_next(address: str, data: Path) -> None:
+    say.line(f"督办已启动:{address}", f"Duban is serving at {address}")
+    say.line(f"数据在 {data};按 Ctrl-C 停止。", f"The data is in {data}; Ctrl-C stops it.")

@@ -1,0 +1,65 @@
+"""Runs one command: sets up what it asks for, and turns every refusal into a sentence and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import django
+
+from duban.cli import catalogue
+from duban.cli.ready import say
+from duban.cli.ready.arguments import add_data_argument
+from duban.cli.ready.main import INTERRUPTED, ROOT, no_such_command, show_commands
+from duban.cli.ready.trouble import Trouble, from_os_error
+from duban.kernel.errors import Refusal
+
+
+def main(argv: list[str]) -> int:
+    """Run the command line ``argv`` (without the program's name) and return its exit status."""
+    say.be_tolerant()
+    known = catalogue.entries()
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        show_commands(known)
+        return 0
+    entry = known.get(argv[0])
+    if entry is None:
+        say.refuse(no_such_command(argv[0]))
+        return 2
+    try:
+        return _run(entry, argv[1:])
+    except Trouble as trouble:
+        say.refuse(trouble)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr, flush=True)
+    except OSError as error:
+        told = from_os_error(error, ROOT)
+        if told is None:
+            raise
+        say.refuse(told)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 1
+
+
+def _run(entry: catalogue.Entry, argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog=f"./duban {entry.name}", description=entry.help)
+    if entry.data:
+        add_data_argument(parser, ROOT)
+        # Settings and models are read when the command's module is imported, so its data folder must be known before.
+        _set_up_django(argv)
+    command = importlib.import_module(entry.module)
+    command.add_arguments(parser)
+    return int(command.run(parser.parse_args(argv)) or 0)
+
+
+def _set_up_django(argv: list[str]) -> None:
+    first = argparse.ArgumentParser(add_help=False)
+    add_data_argument(first, ROOT)
+    data: Path = first.parse_known_args(argv)[0].data
+    os.environ["DUBAN_DATA"] = str(data.absolute())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duban.site.settings")
+    django.setup()
