@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -115,7 +116,7 @@ def test_periods_cover_a_span_without_gap_or_overlap(cycle: Cycle, start: date, 
     end = start + timedelta(days=length)
     found = list(periods(cycle, start, end, CAL, owner))
     assert start in found[0] and end in found[-1]
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert after.starts_on == before.ends_on + timedelta(days=1)
     assert len({p.key for p in found}) == len(found)
     assert [p.key for p in found] == sorted(p.key for p in found)
