@@ -1,0 +1,252 @@
+"""日期: date phrases of the genre and the rules of F3 (FORMAT section 3).
+
+``find`` recognises phrases, ``Years`` gives a phrase without a year its year from the text, never from the clock.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+
+from .outline import ordinal_of
+
+UNKNOWN = "XXXX"
+_CN = "一二三四五六七八九十"
+_YEAR = r"(?P<y{0}>\d{{4}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来|去)年(?:度)? ?"
+_MONTH = rf"(?P<m{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,2}}}}|[xX*_]{{{{1,3}}}}|[xX×]{{{{1,2}}}})月(?:份)? ?"
+_PART = r"(?P<p{0}>上旬|中旬|下旬|初|底|末|中(?=[前至到]))"
+_DAY = rf"(?P<d{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,3}}}}|[xX*_]{{{{1,3}}}})[日号]"
+_DOTTED = r"(?:(?P<ny{0}>\d{{4}})[./-])(?P<nm{0}>\d{{1,2}})(?:[./-](?P<nd{0}>\d{{1,2}}))?(?!\d)"
+_SPECIAL = r"(?<![\d\-一二两三几])(?P<s{0}>年底|年末|年终|年内|年初|(?:第)?[一二三四1-4]季度|[上下]半年)(?P<q{0}>末|底)?"
+
+
+def _point(tag: str) -> str:
+    year, month, part, day = (s.format(tag) for s in (_YEAR, _MONTH, _PART, _DAY))
+    return (rf"(?:{_DOTTED.format(tag)}|(?:{year})?{month}(?:{part}|{day})?"
+            rf"|(?P<yy{tag}>\d{{4}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来)年?{_SPECIAL.format(tag)}|{_SPECIAL.format(tag + 'z')})")
+
+
+_DAY_ONLY = rf"(?P<donly>\d{{1,2}}|[{_CN}]{{1,3}})[日号]"
+_RANGE = re.compile(
+    rf"(?P<from>自|从)?{_point('a')} ?(?:起|开始|启动)?(?P<paren>\([^()]{{1,8}}\))?,? ?(?:直?至|到|-{{1,2}})(?! ?\d+[%家人件个名])"
+    rf" ?(?:{_point('b')}|{_DAY_ONLY})(?P<tail> ?(?:前|以前|之前|底|止|结束|完成|为止)?)")
+_ONE = re.compile(rf"(?P<from>自|从)?{_point('a')}(?P<tail> ?(?:以前|之前|前|以后|之后|起|开始|启动|完成|结束|内|止|为止)?)")
+_SPECIAL_YEAR = re.compile(r"(?P<y>\d{4})年(?:度)?(?P<tail>内|底|末|初|终)?(?![\d ]*月)")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A day or part of a month as written. ``month`` None with ``mask`` True stands for xx月."""
+
+    year: int | None
+    month: int | None
+    day: int | None = None
+    part: str = ""
+    mask: bool = False
+    relative: int = 0  # 1 for 次年, 明年
+
+    def first(self) -> tuple[int, int] | None:
+        """Month and day on which it begins; None where it is masked."""
+        if self.mask or self.month is None:
+            return None
+        if self.day:
+            return self.month, min(self.day, _length(self.year, self.month))
+        start = {"中旬": 11, "中": 11, "下旬": 21, "底": _length(self.year, self.month), "末": _length(self.year, self.month)}
+        return self.month, start.get(self.part, 1)
+
+    def last(self) -> tuple[int, int] | None:
+        """Month and day of its lenient end (F3); None where it is masked."""
+        if self.mask or self.month is None:
+            return None
+        length = _length(self.year, self.month)
+        if self.day:
+            return self.month, min(self.day, length)
+        return self.month, {"上旬": 10, "初": 10, "中旬": 20, "中": 20}.get(self.part, length)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date phrase at ``start:end`` of the clean text. ``form``: range, before (only an end), from (only a start),
+    on (a day, a month or a part of one)."""
+
+    start: int
+    end: int
+    form: str
+    a: Point | None
+    b: Point | None
+
+    @property
+    def masked(self) -> bool:
+        return any(p is not None and p.mask for p in (self.a, self.b))
+
+
+def _length(year: int | None, month: int) -> int:
+    if not 1 <= month <= 12:
+        return 31
+    return monthrange(year, month)[1] if year and 1900 < year < 2200 else (28 if month == 2 else monthrange(2001, month)[1])
+
+
+def _year(words: str | None) -> tuple[int | None, int]:
+    if not words:
+        return None, 0
+    if words.isdigit():
+        return int(words), 0
+    if words[0] in "一二" and len(words) == 4:
+        return int("".join(str("〇一二三四五六七八九".index(c if c != "零" else "〇")) for c in words)), 0
+    return None, {"明": 1, "次": 1, "翌": 1, "来": 1, "去": -1}.get(words, 0)
+
+
+def _number(words: str | None) -> int | None:
+    if not words or words[0] in "xX*_×":
+        return None
+    return int(words) if words.isdigit() else ordinal_of(words)
+
+
+_SEASON = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+
+
+def _read_point(m: re.Match[str], tag: str, base: Point | None = None) -> Point | None:
+    g = m.groupdict()
+    if g.get(f"nm{tag}"):
+        return Point(int(g[f"ny{tag}"]), int(g[f"nm{tag}"]), int(g[f"nd{tag}"]) if g[f"nd{tag}"] else None)
+    special = g.get(f"s{tag}") or g.get(f"s{tag}z")
+    if special:
+        year, relative = _year(g.get(f"yy{tag}"))
+        return replace(_special(special, year), relative=relative)
+    month = g.get(f"m{tag}")
+    if month is None:
+        return None
+    year, relative = _year(g.get(f"y{tag}"))
+    number = _number(month)
+    mask = number is None or bool(g.get(f"d{tag}") and g[f"d{tag}"][0] in "xX*_")
+    day = None if mask else _number(g.get(f"d{tag}"))
+    if number is not None and not 1 <= number <= 12 or (day is not None and not 1 <= day <= 31):
+        return None
+    return Point(year, number, day, g.get(f"p{tag}") or "", mask, relative)
+
+
+def _special(words: str, year: int | None) -> Point:
+    if words in {"年底", "年末", "年终", "年内"}:
+        return Point(year, 12, None, "底")
+    if words == "年初":
+        return Point(year, 1, None, "初")
+    if words[0] in "上下":
+        return Point(year, 6 if words[0] == "上" else 12, None, "底")
+    return Point(year, _SEASON[words.removeprefix("第")[0]], None, "底")
+
+
+def find(text: str, start: int = 0, end: int | None = None) -> list[When]:
+    """All date phrases in ``text[start:end]``, longest first, without overlap, in order."""
+    end = len(text) if end is None else end
+    out: list[When] = []
+    at = start
+    while at < end:
+        m = _RANGE.search(text, at, end)
+        n = _ONE.search(text, at, end)
+        if m and (n is None or m.start() <= n.start()):
+            when = _range(m)
+            if when is None:
+                at = m.start() + 1
+                continue
+        elif n:
+            when = _one(n, text)
+            if when is None:
+                at = n.end() if n.end() > n.start() else n.start() + 1
+                continue
+        else:
+            break
+        out.append(when)
+        at = when.end
+    return out
+
+
+def _range(m: re.Match[str]) -> When | None:
+    a = _read_point(m, "a")
+    b = Point(None, a.month if a else None, _number(m["donly"])) if m["donly"] else _read_point(m, "b")
+    if a is None or b is None or (m["donly"] and a.day is None):
+        return None
+    if m["tail"].strip() == "底" and not b.day and not b.part:
+        b = replace(b, part="底")
+    return When(m.start(), m.end(), "range", a, b)
+
+
+def _one(m: re.Match[str], text: str) -> When | None:
+    a = _read_point(m, "a")
+    if a is None:
+        return None
+    before = text[max(0, m.start() - 2):m.start()]
+    if before[-1:] in "每逐" and before[-1:]:
+        return None
+    tail = m["tail"].strip()
+    if tail in {"起", "开始", "启动", "以后", "之后"} or (m["from"] and tail not in {"前", "以前", "之前"}):
+        return When(m.start(), m.end(), "from", a, None)
+    if tail in {"前", "以前", "之前", "完成", "结束", "止", "为止", "内"} or a.part in {"底", "末", "初"}:
+        return When(m.start(), m.end(), "before", None, a)
+    return When(m.start(), m.end(), "on", a, a)
+
+
+class Years:
+    """The year of phrases that give none: issue or title, phase, campaign span, words that cross the year."""
+
+    def __init__(self, base: int | None = None, issued: tuple[int, int] | None = None) -> None:
+        self.base = base
+        self.issued = issued  # year, month
+        self.span: tuple[tuple[int, int], tuple[int, int]] | None = None
+
+    def resolve(self, point: Point, after: tuple[int, int] | None = None, near: int | None = None) -> int | None:
+        """Year of ``point``; ``after`` = year and month it may not precede; ``near`` = year in force at its place."""
+        if point.year:
+            return point.year
+        if point.relative and (near or self.base):
+            return (near or self.base or 0) + point.relative
+        if after and point.month:
+            return after[0] + (1 if point.month < after[1] else 0)
+        year = near or self.base
+        if year is None and self.span:
+            year = self.span[0][0]
+        if year is None or point.month is None:
+            return year
+        if near is None and self.span and not self._inside(year, point.month):
+            if self._inside(year + 1, point.month):
+                return year + 1
+            if self._inside(self.span[0][0], point.month):
+                return self.span[0][0]
+        if near is None and not self.span and self.issued and self.issued[0] == year \
+                and self.issued[1] >= 10 and point.month <= 6 and point.month < self.issued[1]:
+            return year + 1
+        return year
+
+    def _inside(self, year: int, month: int) -> bool:
+        return self.span is not None and self.span[0] <= (year, month) <= self.span[1]
+
+
+def iso(year: int | None, day: tuple[int, int] | None) -> str | None:
+    """ISO text of a month and day; ``XXXX`` for an unknown year; None where the day is masked."""
+    if day is None:
+        return None
+    month, number = day
+    number = min(number, _length(year, month))
+    return f"{year:04d}-{month:02d}-{number:02d}" if year else f"{UNKNOWN}-{month:02d}-{number:02d}"
+
+
+def bounds(when: When, years: Years, near: int | None = None) -> tuple[str | None, str | None]:
+    """First and last day of a phrase as ISO texts; None for a side it does not give."""
+    start = end = None
+    year_a: int | None = None
+    if when.a is not None:
+        year_a = years.resolve(when.a, near=near)
+        start = iso(year_a, replace(when.a, year=year_a).first())
+    if when.b is not None:
+        if when.form == "range" and when.a is not None and when.a.month and year_a and not when.b.year:
+            year_b: int | None = year_a + when.b.relative if when.b.relative else \
+                years.resolve(replace(when.b, relative=0), after=(year_a, when.a.month))
+        elif when.form == "on":
+            year_b = year_a
+        else:
+            year_b = years.resolve(when.b, near=near)
+        if year_a is None and year_b and when.a is not None and when.a.month and when.b.month:
+            year_a = year_b - (1 if when.a.month > when.b.month else 0)
+            start = iso(year_a, replace(when.a, year=year_a).first())
+        end = iso(year_b, replace(when.b, year=year_b).last())
+    return start, end

@@ -1,0 +1,54 @@
+"""在读方案: everything the later readers share while one plan is being compiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .dates import Years
+from .meta import Meta
+from .model import Phase, Span, Topic
+from .outline import Node, Outline, Sentence
+from .phases import Found
+from .sections import role
+from .text import View
+
+
+@dataclass(slots=True)
+class Reading:
+    """One plan on its way from text to elements. Places are in the clean text, spans in the source."""
+
+    view: View
+    outline: Outline
+    meta: Meta
+    years: Years
+    phases: list[Phase] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+    refused: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.view.text
+
+    def span(self, start: int, end: int) -> Span:
+        return self.view.span(start, end)
+
+    def words(self, start: int, end: int) -> str:
+        return self.view.words(start, end)
+
+    def role(self, sentence: Sentence) -> str:
+        return role(sentence.node, self.view.text)
+
+    def phase_at(self, place: int) -> Phase | None:
+        """The phase in whose text ``place`` stands."""
+        for phase, here in zip(reversed(self.phases), reversed(self.found), strict=True):
+            if here.scope[0] <= place < here.scope[1]:
+                return phase
+        return None
+
+    def heading(self, node: Node | None) -> tuple[int, int] | None:
+        """The nearest titled heading at or above ``node``."""
+        for here in node.above() if node is not None else ():
+            if here.titled:
+                return here.heading
+        return None

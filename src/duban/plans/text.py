@@ -1,0 +1,300 @@
+"""整理文本: a clean view of the source in which each character knows its place in the original.
+
+The grammar reads the view: Simplified script, one form of each punctuation mark, no page marks, no wrapped lines,
+no repeated block. It never changes the source: a span in the view is carried back by ``View.span``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+import opencc
+
+from .model import Script, Span
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_FORMS = {
+    "，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "〔": "(", "〕": ")", "［": "(", "］": ")",
+    "[": "(", "]": ")", "【": "(", "】": ")", "｛": "(", "｝": ")", "﹝": "(", "﹞": ")", "．": ".", "％": "%", "﹪": "%",
+    "－": "-", "–": "-", "—": "-", "―": "-", "~": "-", "～": "-", "〜": "-", "─": "-", "−": "-",
+    "「": "“", "」": "”", "『": "“", "』": "”", "〈": "《", "〉": "》", "｢": "“", "｣": "”", "\"": "“", "｡": "。",
+    "﹐": ",", "､": "、", "﹑": "、", "╱": "/", "／": "/", "＋": "+", "×": "x", "○": "〇", "〇": "〇", "Ｏ": "O",
+}
+_DROPPED = set("\ufeff\u200b\u200c\u200d\u2060\u00ad")
+_BLANKS = " \t\u3000\u00a0\u2002\u2003\u2009"
+_LINE_ENDS = re.compile(r"\r\n|[\n\r\f\v\u0085\u2028\u2029]")
+_HAN = re.compile(f"[{HAN}]")
+
+# What a carrier (web page, circulating system, word processor) leaves around a plan.
+_CARRIER = re.compile(
+    r"^[|\s]*[(]?(?:接上页|接下页|转下页|上接第?\d*版?|下转第?\d*版?|此页无正文|返回顶部|打印本页|关闭(?:窗口|本页)|页面打印)[)]?[|\s]*$"
+    r"|^(?:当前位置|您(?:现在)?(?:所在)?的?位置|首页)[:> ].*$"
+    r"|^(?:上一篇|下一篇|相关(?:阅读|链接|文章)|责任编辑|编辑|来源|信息来源|文章来源|发布时间|发布日期|浏览次数|点击(?:数|次数)|"
+    r"阅读次数|字体|字号|分享到?|索引号|主题分类|文字大小)[:：(].*$"
+    r"|^\(?(?:字体|字号)[:：]?.{0,12}\)?$"
+    r"|^-*\s*\d{1,4}\s*-+$|^第\s*\d+\s*页\s*(?:[,/、(]?\s*共\s*\d+\s*页\)?)?$|^Page\s*\d+.*$|^\d{1,3}\s*/\s*\d{1,3}$"
+    r"|^(?:https?://|www\.)\S+$")
+_INLINE_CARRIER = re.compile(
+    r"\|?\s*\((?:接上页|接下页|转下页|上接第?\d*版?|下转第?\d*版?)\)"
+    r"|(?:本文来源|文章来源|转载请注明|原文链接|更多(?:内容|资料|范文)(?:请|尽在)?)[^。;\n]{0,20}(?:https?:/+|www\.)\S+"
+    r"|(?:https?:/+|www\.)[\w./?=&%#-]+$")
+_PUBLIC_MARK = re.compile(r"^\((?:此件(?:公开|主动公开|依申请公开|不公开|删减).{0,8}|信息公开.{0,12})\)$|^-{2,}.{0,6}$")
+_MARKER_AHEAD = re.compile(
+    r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.)](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+[阶步章节部条]|[①-⑳])")
+_SENTENCE_END = set("。!?;:")
+
+
+@functools.cache
+def _converter(way: str) -> opencc.OpenCC:
+    return opencc.OpenCC(way)
+
+
+@functools.lru_cache(maxsize=20_000)
+def simple(char: str) -> str:
+    """The Simplified form of one character, itself where the table would give more than one character."""
+    out: str = _converter("t2s").convert(char)
+    return out if len(out) == 1 else char
+
+
+@functools.lru_cache(maxsize=20_000)
+def _complex(char: str) -> str:
+    out: str = _converter("s2t").convert(char)
+    return out
+
+
+def script_of(text: str) -> Script:
+    """``mixed`` where each script has at least a tenth of the characters that differ between them (FORMAT 2)."""
+    counts: dict[str, int] = {}
+    for char in text:
+        if char >= "\u3400":
+            counts[char] = counts.get(char, 0) + 1
+    traditional = sum(n for c, n in counts.items() if simple(c) != c)
+    simplified = sum(n for c, n in counts.items() if simple(c) == c and _complex(c) != c)
+    total = traditional + simplified
+    if not total or traditional < 0.1 * total:
+        return "simplified"
+    return "mixed" if simplified >= 0.1 * total else "traditional"
+
+
+def canonical(char: str) -> str:
+    """One form of a character: Simplified, half-width digits and marks."""
+    if char in _FORMS:
+        return _FORMS[char]
+    if "\uff10" <= char <= "\uff5a":
+        return chr(ord(char) - 0xFEE0)
+    if char < "\u3400":
+        return char
+    return simple(char)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """清样: ``text`` to be read, ``at[i]`` the place of ``text[i]`` in ``raw``; ``noise`` are raw spans left out."""
+
+    raw: str
+    text: str
+    at: tuple[int, ...]
+    noise: tuple[tuple[Span, str], ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Carry ``text[start:end]`` back to the source, without blanks at its ends; needs start < end."""
+        while end - 1 > start and self.text[end - 1].isspace():
+            end -= 1
+        while start < end - 1 and self.text[start].isspace():
+            start += 1
+        return self.at[start], self.at[end - 1] + 1
+
+    def words(self, start: int, end: int) -> str:
+        """``text[start:end]`` in the script of the source, without line breaks and blanks."""
+        return "".join(self.raw[self.at[i]] for i in range(start, end) if not self.text[i].isspace())
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str  # canonical characters, one for each raw character
+
+    @property
+    def bare(self) -> str:
+        return self.text.strip(_BLANKS)
+
+
+def view(raw: str) -> View:
+    """Clean ``raw`` for reading. Linear in its length."""
+    lines = _lines(raw)
+    noise: list[tuple[Span, str]] = []
+    kept: list[_Line] = []
+    for line in lines:
+        bare = line.bare
+        if not bare:
+            continue
+        if _CARRIER.match(bare):
+            noise.append(((line.start, line.end), "carrier"))
+        elif _PUBLIC_MARK.match(bare):
+            noise.append(((line.start, line.end), "mark"))
+        else:
+            kept.append(line)
+    width = _wrap_width(kept)
+    chars: list[str] = []
+    at: list[int] = []
+    for i, line in enumerate(kept):
+        _emit(line, chars, at)
+        if i + 1 < len(kept) and not _runs_on(line, kept[i + 1], width):
+            chars.append("\n")
+            at.append(min(line.end, len(raw) - 1))
+    return _without_inline_noise(raw, "".join(chars), at, noise)
+
+
+def _lines(raw: str) -> list[_Line]:
+    out, start = [], 0
+    for m in _LINE_ENDS.finditer(raw):
+        out.append((start, m.start()))
+        start = m.end()
+    out.append((start, len(raw)))
+    return [_Line(a, b, "".join(map(canonical, raw[a:b]))) for a, b in out]
+
+
+def _wrap_width(lines: list[_Line]) -> int | None:
+    """The column at which the text was wrapped by a machine, or None where lines are paragraphs."""
+    lengths = sorted((len(line.bare) for line in lines), reverse=True)
+    if len(lengths) < 6 or lengths[0] > 120 or lengths[0] < 16:
+        return None
+    top = lengths[0]
+    full = sum(1 for n in lengths if n >= top - 3)
+    return top if full >= max(4, 0.3 * len(lengths)) else None
+
+
+def _runs_on(line: _Line, following: _Line, width: int | None) -> bool:
+    """True where the break after ``line`` was only put there by wrapping."""
+    here, there = line.bare, following.bare
+    if "\t" in line.text.strip() or "\t" in following.text.strip():
+        return False
+    if _MARKER_AHEAD.match(there) and here[-1] not in "、,第(":
+        return width is not None and len(here) >= width - 3 and here[-1] not in "。;:!?)" and not _plausible_head(there)
+    if here[-1] in "、,(":
+        return True
+    if width is None or here[-1] in "。!?;:":
+        return False
+    return len(here) >= width - 3
+
+
+def _plausible_head(text: str) -> bool:
+    return not re.match(r"\d+\.\d", text)
+
+
+def _emit(line: _Line, chars: list[str], at: list[int]) -> None:
+    """Append one line to the view, deciding what each run of blanks means."""
+    text, base = line.text, line.start
+    start, end = len(text) - len(text.lstrip(_BLANKS)), len(text.rstrip(_BLANKS))
+    end = max(end, start)
+    spaced = _letterspaced(text[start:end])
+    quoted, i = 0, start
+    while i < end:
+        char = text[i]
+        if char in _DROPPED:
+            i += 1
+            continue
+        if char not in _BLANKS:
+            quoted += (char == "《") - (char == "》")
+            chars.append(char)
+            at.append(base + i)
+            i += 1
+            continue
+        j = i
+        while j < end and text[j] in _BLANKS:
+            j += 1
+        kind = _blank(text, i, j, end - start, spaced, quoted > 0)
+        if kind and chars:
+            chars.append(kind)
+            at.append(base + i)
+        i = j
+
+
+def _letterspaced(text: str) -> bool:
+    """True where a scanner put a blank after nearly every character."""
+    han = len(_HAN.findall(text))
+    return han >= 4 and len(re.findall(f"[{HAN}][{_BLANKS}](?=[{HAN}])", text)) > 0.35 * han
+
+
+def _blank(text: str, i: int, j: int, length: int, spaced: bool, quoted: bool) -> str:
+    """What the blanks ``text[i:j]`` stand for: a new line, a cell border, a gap or nothing."""
+    before, after = text[i - 1] if i else "", text[j] if j < len(text) else ""
+    run = text[i:j]
+    if quoted or (spaced and j - i == 1):
+        return ""
+    if "\t" in run:
+        return "\t"
+    wide = run.count("\u3000") >= 2 or j - i >= 4
+    if wide and (length > 300 or before in "。;:!?)" or _MARKER_AHEAD.match(text[j:j + 8])):
+        return "\n"
+    if not (_HAN.match(before) or before in ")”》") or not (_HAN.match(after) or after in "(“《"):
+        return ""
+    return " "
+
+
+def _without_inline_noise(raw: str, text: str, at: list[int], noise: list[tuple[Span, str]]) -> View:
+    """Take out carrier marks inside lines, stray bars at the ends and the second copy of repeated passages."""
+    cuts: list[tuple[int, int, str]] = [(m.start(), m.end(), "carrier") for m in _INLINE_CARRIER.finditer(text)]
+    cuts += [(m.start(), m.end(), "carrier") for m in re.finditer(r"\A[|\s]+|[|\s]+\Z", text) if "|" in m.group()]
+    cuts += [(m.start(), m.end(), "mark") for m in re.finditer(r"\((?:此件(?:公开|主动公开|依申请公开|不公开).{0,4})\)", text)]
+    cuts += [(m.start() + 1, m.end() - 1, "stray") for m in re.finditer(r"[。\n]\|+\n", text)]
+    cuts += [(a, b, "repeat") for a, b in _repeats(text)]
+    merged: list[tuple[int, int, str]] = []
+    for a, b, why in sorted(cuts):
+        if merged and a < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]), merged[-1][2])
+        elif b > a:
+            merged.append((a, b, why))
+    out: list[str] = []
+    places: list[int] = []
+    last = 0
+    for a, b, why in merged:
+        out.append(text[last:a])
+        places += at[last:a]
+        while a < b - 1 and text[a].isspace():
+            a += 1
+        noise.append(((at[a], at[b - 1] + 1), why))
+        last = b
+    out.append(text[last:])
+    places += at[last:]
+    return View(raw, "".join(out), tuple(places), tuple(sorted(noise)))
+
+
+def _repeats(text: str, least: int = 150) -> list[tuple[int, int]]:
+    """Second copies of runs of sentences, at least ``least`` characters long (S1-2). Linear: sentences are hashed."""
+    pieces = [(m.start(), m.end()) for m in re.finditer(r"[^。!?;\n]+[。!?;\n]*", text)]
+    first: dict[str, int] = {}
+    out: list[tuple[int, int]] = []
+    i = 0
+    while i < len(pieces):
+        a, b = pieces[i]
+        piece = text[a:b].strip()
+        j = first.setdefault(piece, i) if len(piece) > 4 else i
+        if j == i:
+            i += 1
+            continue
+        k = 0
+        while i + k < len(pieces) and j + k < i and _same(text, pieces[i + k], pieces[j + k]):
+            k += 1
+        start, end = a, pieces[i + max(k, 1) - 1][1]
+        if k and end - start >= least:
+            out.append((_extended(text, start, pieces[j][0], pieces[i - 1][0]), end))
+            i += k
+        else:
+            i += 1
+    return out
+
+
+def _same(text: str, one: tuple[int, int], two: tuple[int, int]) -> bool:
+    return text[one[0]:one[1]].strip() == text[two[0]:two[1]].strip()
+
+
+def _extended(text: str, start: int, twin: int, floor: int) -> int:
+    """Draw the beginning of a repeated block back over the half sentence before it that is repeated too."""
+    back = 0
+    while start - back > floor and twin - back > 0 and text[start - back - 1] == text[twin - back - 1]:
+        back += 1
+    return start - back if back >= 8 else start

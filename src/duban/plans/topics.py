@@ -1,0 +1,98 @@
+"""整治事项: what the plan sets out to correct – its own numbered list, an unnumbered one, or, failing both, the objects
+of the verbs of correction (纠正, 整治, 解决 …). A plan that corrects nothing has none (FORMAT section 4)."""
+
+from __future__ import annotations
+
+import re
+
+from .model import Topic
+from .outline import Node
+from .reading import Reading
+from .sections import own_role, role_of_words
+
+_VERB = r"(?:坚决|重点|着力|切实|严肃|严厉|集中|全面|有效|彻底|大力|持续|深入|依法|坚持)*(?:纠正|整治|治理|查处|打击|取缔|清理|解决|整顿|严查|严打|纠治|清查|排查|查纠|狠刹|惩治|遏制|杜绝|规范)(?:和(?:查处|纠正|整治|解决|打击))?"
+_OPENING = re.compile(rf"^(?:[一二三四五六七八九十]是|同时|并)?{_VERB}(?:好|了)?")
+_CORRECTIVE_TITLE = re.compile(r"整治|治理|清理|整顿|纠正|打击|整改|执法|清欠|欠薪|纠治|清查|排查|监管|查处|问题")
+
+
+def read(reading: Reading) -> list[Topic]:
+    """Topics in order of the text."""
+    nodes = _sections(reading)
+    topics: list[Topic] = []
+    for node in nodes:
+        topics += _listed(reading, node, topics) if node.children else _unnumbered(reading, node, topics)
+    return topics
+
+
+def _sections(reading: Reading) -> list[Node]:
+    """The clauses that list the problems, outermost only."""
+    text = reading.text
+    return [n for n in reading.outline.nodes if own_role(n, text) == "topics"
+            and not any(role_of_words(text[p.heading[0]:p.heading[1]]) == "topics" for p in n.above()[1:])
+            and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)]
+
+
+def _code(topics: list[Topic], wanted: str) -> str:
+    used = {t.code for t in topics}
+    n, code = 1, wanted
+    while code in used:
+        n += 1
+        code = f"{wanted}#{n}"
+    return code
+
+
+def _listed(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]:
+    """A numbered list: each item a topic, its numbered items below it; the plan's own numbers are the codes."""
+    out: list[Topic] = []
+
+    def take(node: Node, parent: str | None) -> None:
+        label = node.path.rsplit(".", 1)[-1]
+        code = _code(before + out, f"{parent}.{label}" if parent else label)
+        a, b = _place(reading, node)
+        out.append(Topic(code, reading.words(*_core(reading, node)), parent, reading.span(a, b)))
+        for child in node.children:
+            take(child, code)
+
+    for child in section.children:
+        take(child, None)
+    return out
+
+
+def _place(reading: Reading, node: Node) -> tuple[int, int]:
+    a, b = node.start, node.heading[1]
+    if not node.titled and not node.children:
+        line = reading.text.find("\n", b, node.end)
+        b = line if line >= 0 else node.end
+    for x, y in reading.refused:
+        if a < y and x < b and x > a:
+            b = min(b, x)
+    return a, max(b, a + 1)
+
+
+def _core(reading: Reading, node: Node) -> tuple[int, int]:
+    a, b = node.heading
+    if b <= a:
+        a, b = _place(reading, node)
+    m = _OPENING.match(reading.text[a:b])
+    if m and m.end() < b - a - 1:
+        a += m.end()
+    return a, b
+
+
+def _unnumbered(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]:
+    """A paragraph that lists the problems: one topic per clause, split at semicolons."""
+    out: list[Topic] = []
+    text = reading.text
+    for sentence in reading.outline.sentences:
+        if sentence.node is not section or sentence.head:
+            continue
+        a, b = sentence.start, sentence.end
+        while b > a and text[b - 1] in "。;\n ":
+            b -= 1
+        if b - a < 3 or text[b - 1] == ":":
+            continue
+        m = _OPENING.match(text[a:b])
+        inner = a + (m.end() if m and m.end() < b - a - 1 else 0)
+        code = _code(before + out, str(len(before) + len(out) + 1))
+        out.append(Topic(code, reading.words(inner, b), None, reading.span(a, b)))
+    return out
