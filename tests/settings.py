@@ -15,7 +15,7 @@ from pathlib import Path
 
 _ENGINE = os.environ.get("DUBAN_TEST_DB", "sqlite")
 # A folder in memory where there is one: a test's commits then cost no wait for the disk.
-_MEMORY = "/dev/shm"  # noqa: S108
+_MEMORY = "/dev/shm"
 _DATA = Path(tempfile.mkdtemp(prefix="duban-test-", dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None))
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ["DUBAN_DATA"] = str(_DATA)

@@ -37,7 +37,11 @@ def entries() -> dict[str, Entry]:
 def _read(path: Path) -> Entry:
     said: dict[str, object] = {}
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Constant):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and isinstance(node.value, ast.Constant)
+        ):
             said[node.targets[0].id] = node.value.value
     return Entry(
         name=str(said["NAME"]),

@@ -44,7 +44,9 @@ def _bring_database_up_to_date() -> None:
     executor = MigrationExecutor(connections["default"])
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        with say.step(f"建立或更新数据库({len(missing)} 步)", f"Bringing the database up to date ({len(missing)} steps)"):
+        with say.step(
+            f"建立或更新数据库({len(missing)} 步)", f"Bringing the database up to date ({len(missing)} steps)"
+        ):
             call_command("migrate", interactive=False, verbosity=0)
 
 

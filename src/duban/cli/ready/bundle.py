@@ -50,7 +50,11 @@ def install_modules(root: Path) -> None:
     # npm starts node by name, and the machine's own may be of another age.
     path = os.pathsep.join([str(tree / "bin"), os.environ.get("PATH", "")])
     try:
-        run([tree / "bin" / "node", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=web, env={"PATH": path})
+        run(
+            [tree / "bin" / "node", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            cwd=web,
+            env={"PATH": path},
+        )
     except BaseException as failure:
         shutil.rmtree(web / "node_modules", ignore_errors=True)
         if isinstance(failure, CommandFailed):

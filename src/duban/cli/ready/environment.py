@@ -82,7 +82,10 @@ def _install(root: Path, group: str) -> None:
     lock = root / "locks" / f"{group}.txt"
     try:
         if not _install_with_uv(root, lock):
-            run([python(root), "-m", "pip", "install", "--no-input", "--require-hashes", "-r", lock], env={"PIP_USER": "0"})
+            run(
+                [python(root), "-m", "pip", "install", "--no-input", "--require-hashes", "-r", lock],
+                env={"PIP_USER": "0"},
+            )
     except CommandFailed as failure:
         raise _told(failure, root) from failure
 

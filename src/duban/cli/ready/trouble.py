@@ -77,7 +77,7 @@ def no_network(what_zh: str, what_en: str, setting: str) -> Trouble:
     """The sentence for a registry out of reach; ``setting`` is the command that names a mirror within reach."""
     return Trouble(
         "network.away",
-        f"连不上{what_zh};首次准备需要联网:请接通网络,或用 {setting} 指定能连到的镜像后重新运行(以后启动不再需要网络)。",
+        f"连不上 {what_zh};首次准备需要联网:请接通网络,或用 {setting} 指定能连到的镜像后重新运行(以后启动不再需要网络)。",
         f"Cannot reach {what_en}; the first set-up needs a network: connect, or name a mirror within reach with "
         f"{setting}, and run the command again (later starts need no network).",
     )
