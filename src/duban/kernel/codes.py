@@ -91,7 +91,7 @@ def parse_series(text: str) -> SeriesNumber:
 
 
 _OPEN, _CLOSE = "〔﹝[(【〖{<〈「", "〕﹞])】〗}>〉」"
-_DOC_NO = re.compile(rf"([㐀-鿿A-Z]{{1,20}})[{re.escape(_OPEN)}]([12]\d{{3}})[{re.escape(_CLOSE)}](?:第)?0*([1-9]\d{{0,5}})号")
+_DOC_NO = re.compile(rf"([\u3400-\u9fffA-Z]{{1,20}})[{re.escape(_OPEN)}]([12]\d{{3}})[{re.escape(_CLOSE)}](?:第)?0*([1-9]\d{{0,5}})号")
 
 
 @dataclass(frozen=True, slots=True, order=True)
