@@ -78,7 +78,7 @@ class Deed:
                 f"在您操作之前,这条{model._meta.verbose_name}已被他人更新。请查看最新状态后再决定是否继续。",
                 ground="并发操作先到者有效",
             )
-        self._hold(found, found.state())
+        self._hold(found, found.as_kept())
         return found
 
     def take_all(self, model: type[K], ids: Iterable[int]) -> list[K]:
@@ -102,7 +102,7 @@ class Deed:
     def add_part(self, owner: Kept, part: P) -> P:
         """Insert a row that belongs to ``owner`` (taken or added in this deed)."""
         part.save(force_insert=True)
-        self._of(owner).parts.setdefault(part._meta.label_lower, {})[str(part.pk)] = part.state()
+        self._of(owner).parts.setdefault(part._meta.label_lower, {})[str(part.pk)] = part.as_kept()
         return part
 
     def take_part(self, owner: Kept, part: P) -> P:
@@ -169,7 +169,7 @@ class Deed:
         self._send()
 
     def _payload(self, held: _Held) -> dict[str, Any] | None:
-        now = held.subject.state()
+        now = held.subject.as_kept()
         changed = now if held.before is None else {k: v for k, v in now.items() if v != held.before[k]}
         payload: dict[str, Any] = {}
         if changed:
@@ -187,7 +187,7 @@ class Deed:
                 continue
             type(part)._default_manager.filter(pk=part.pk).update(**changed)
             held = self._held[(part.owner_kind, part.owner_id)]
-            held.parts.setdefault(part._meta.label_lower, {})[str(part.pk)] = part.state()
+            held.parts.setdefault(part._meta.label_lower, {})[str(part.pk)] = part.as_kept()
 
     def _save(self, written: list[tuple[_Held, Entry]]) -> None:
         fresh: dict[type[Kept], list[tuple[str, int]]] = {}

@@ -28,13 +28,16 @@ class Kept(models.Model):
     class Meta:
         abstract = True
 
-    def state(self) -> dict[str, Any]:
+    def as_kept(self) -> dict[str, Any]:
         """The fields under proof as JSON values."""
         return {name: plain(getattr(self, name)) for name in self.kept}
 
 
 class KeptPart(models.Model):
-    """入账明细: a row that belongs to a kept subject and is proved with it. ``owner_field`` names the foreign key's attribute."""
+    """入账明细: a row that belongs to a kept subject and is proved with it. ``owner_field`` names the foreign key's attribute.
+
+    ``owner_kind`` may be a property where one table serves several kinds of subject (dues): read it from the instance.
+    """
 
     owner_kind: ClassVar[str]
     owner_field: ClassVar[str]
@@ -43,7 +46,7 @@ class KeptPart(models.Model):
     class Meta:
         abstract = True
 
-    def state(self) -> dict[str, Any]:
+    def as_kept(self) -> dict[str, Any]:
         """The fields under proof as JSON values."""
         return {name: plain(getattr(self, name)) for name in self.kept}
 

@@ -205,7 +205,7 @@ def _subjects(folds: dict[tuple[str, int], _Fold]) -> Iterator[Fault]:
                 continue
             if (subject.version, subject.chain_hash) != (fold.nr, fold.hash):
                 yield Fault("subject.behind", place, f"版本 {subject.version} 与流水最后一条(第 {fold.nr} 条)不符")
-            differing = [name for name, value in subject.state().items() if fold.state.get(name, _NOTHING) != value]
+            differing = [name for name, value in subject.as_kept().items() if fold.state.get(name, _NOTHING) != value]
             if differing:
                 yield Fault("subject.differs", place, f"现状与流水不符的字段:{'、'.join(differing)}")
             fold.state = {"seen": True}
@@ -237,7 +237,7 @@ def _parts(folds: dict[tuple[str, int], _Fold]) -> Iterator[Fault]:
             known = expected.pop(str(part.pk), None)
             if known is None:
                 yield Fault("part.unknown", place, "没有流水,这一行不是通过系统写入的")
-            elif known != ((part.owner_kind, part.owner_id), part.state()):
+            elif known != ((part.owner_kind, part.owner_id), part.as_kept()):
                 yield Fault("part.differs", place, "现状与流水不符")
         for id_, (key, _) in sorted(expected.items()):
             yield Fault("part.removed", f"{model._meta.verbose_name} {id_}", f"属于 {key[0]} {key[1]},流水里有,表中已不存在")

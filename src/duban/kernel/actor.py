@@ -16,7 +16,9 @@ class Actor:
     ``line``       ids of the unit's ancestors from the root down to the unit itself.
     ``reach``      area subtree roots the post may supervise (ids); empty for posts that see only their own unit.
     ``topics``     campaign topic ids the post is limited to; empty = all.
-    ``led_by``     person ids who lead the unit or any unit above it (used by the wall).
+    ``bound``      every unit the person stands in or under by any post held, also under those units' former and doubled entries:
+                   what the wall looks at. Holds ``line``.
+    ``led_by``     person ids who lead the person in any post held (used by the wall).
     ``grants``     codes of sensitive rights in force at this moment (timed and journalled).
     """
 
@@ -30,6 +32,7 @@ class Actor:
     line: tuple[int, ...] = ()
     reach: tuple[int, ...] = ()
     topics: tuple[int, ...] = ()
+    bound: tuple[int, ...] = ()
     led_by: tuple[int, ...] = ()
     grants: frozenset[str] = frozenset()
 

@@ -6,9 +6,12 @@ from hashlib import sha256
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import acheck_password, check_password
 from django.db import models
 
 from duban.journal.kept import Kept, KeptPart
+from duban.units.fields import TrailField
+from duban.units.roles import CHARGES
 
 
 class Unit(Kept):
@@ -18,11 +21,12 @@ class Unit(Kept):
     ``line``   the unit that directs this one by trade (条), e.g. 县教育局 for a school.
     ``level``  1 province … 6 village group for areas, 0 for organs.
     ``closed_on`` last day of existence; successors in ``Succession``.
+    ``same_as`` set when this row turned out to be the same organ as another, which then stands for both (S2-34).
     """
 
     subject_kind: ClassVar[str] = "unit"
     kept: ClassVar[tuple[str, ...]] = (
-        "code", "name", "short_name", "kind", "level", "parent_id", "trail", "line_id", "opened_on", "closed_on",
+        "code", "name", "short_name", "kind", "level", "parent_id", "trail", "line_id", "opened_on", "closed_on", "same_as_id",
     )  # fmt: skip
 
     code = models.CharField("机构代码", max_length=32, unique=True)
@@ -31,10 +35,11 @@ class Unit(Kept):
     kind = models.CharField("类型", max_length=24)
     level = models.PositiveSmallIntegerField("层级", default=0)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name="上级(块)")
-    trail = models.CharField(max_length=160, default="/", editable=False)
+    trail = TrailField(max_length=160, default="/", editable=False)
     line = models.ForeignKey("self", models.PROTECT, null=True, related_name="directed", verbose_name="主管(条)")
     opened_on = models.DateField("设立日期", null=True)
     closed_on = models.DateField("撤销日期", null=True)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="twins", verbose_name="同一单位")
 
     class Meta:
         verbose_name = "单位"
@@ -55,17 +60,23 @@ class Unit(Kept):
 
 
 class Alias(KeptPart):
-    """别名: another way a unit is written; suggested by a reading, confirmed or undone by a person (S2-34)."""
+    """别名: another way a unit is written; suggested by a reading, confirmed or undone by a person (S2-34).
+
+    ``until_on`` last day on which this was the unit's own name (曾用名); empty for a mere way of writing.
+    ``merged``   the duplicate whose name this was, if the alias came from merging it.
+    """
 
     owner_kind: ClassVar[str] = "unit"
     owner_field: ClassVar[str] = "unit_id"
-    kept: ClassVar[tuple[str, ...]] = ("unit_id", "name", "state")
+    kept: ClassVar[tuple[str, ...]] = ("unit_id", "name", "state", "until_on", "merged_id")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="aliases")
     name = models.CharField("写法", max_length=120, db_index=True)
     state = models.CharField(
         "状态", max_length=12, choices=[("suggested", "待确认"), ("confirmed", "已确认"), ("undone", "已撤销")]
     )
+    until_on = models.DateField("用至", null=True)
+    merged = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = "单位别名"
@@ -91,10 +102,14 @@ class Succession(KeptPart):
 
 
 class UnitTerm(models.Model):
-    """检索词: a search key of a unit (name, alias, abbreviation, pieces of them), folded to Simplified; rebuilt, never edited."""
+    """检索词: one way a unit may be asked for (name, alias, short form), folded; rebuilt from them, never edited.
+
+    ``how`` says which of them it is, so that a search can show why it found the unit.
+    """
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="terms")
     term = models.CharField(max_length=120)
+    how = models.CharField(max_length=8)
 
     class Meta:
         indexes = [models.Index(fields=["term", "unit"], name="unit_term")]
@@ -125,7 +140,7 @@ class Person(Kept, AbstractBaseUser):
     must_change = models.BooleanField("下次登录须改密码", default=False)
     language = models.CharField("界面语言", max_length=8, blank=True, default="")
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         verbose_name = "人员"
@@ -138,18 +153,32 @@ class Person(Kept, AbstractBaseUser):
         """Fingerprint of the stored password hash: changes with it, tells nothing about it."""
         return sha256(f"duban password {self.password}".encode()).hexdigest()[:16]
 
+    def check_password(self, raw_password: str | None) -> bool:
+        """Compare only. Django would also re-hash under new settings, a change past the journal's door."""
+        return check_password(raw_password, self.password)
+
+    async def acheck_password(self, raw_password: str | None) -> bool:
+        """As ``check_password``."""
+        return await acheck_password(raw_password, self.password)
+
+
+STATES = [("proposed", "待批准"), ("approved", "有效"), ("refused", "未批准")]
+
 
 class Post(Kept):
     """岗位: a role in a unit, held by a person from a date to a date; vacant if ``holder`` is empty (S2-3).
 
     ``area``    root of the subtree an area role may see; set from the unit when the post is made.
     ``topics``  topic ids the post is limited to; empty = all.
+    ``charge``  kind of responsibility (S1-47), e.g. ``first`` 第一责任人.
     ``state``   a post made by the system administrator works only after the security administrator approved it.
+    ``replaces`` the post that ends when this one is approved (交接).
     """
 
     subject_kind: ClassVar[str] = "post"
     kept: ClassVar[tuple[str, ...]] = (
-        "unit_id", "role", "title", "holder_id", "area_id", "topics", "from_on", "to_on", "state",
+        "unit_id", "role", "title", "holder_id", "area_id", "topics", "charge", "from_on", "to_on", "state",
+        "replaces_id", "proposed_by_id", "decided_by_id",
     )  # fmt: skip
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
@@ -158,9 +187,13 @@ class Post(Kept):
     holder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="posts")
     area = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     topics = models.JSONField(default=list)
+    charge = models.CharField("责任", max_length=8, blank=True, default="", choices=list(CHARGES.items()))
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True)
-    state = models.CharField("状态", max_length=12, choices=[("proposed", "待批准"), ("approved", "有效"), ("refused", "未批准")])
+    state = models.CharField("状态", max_length=12, choices=STATES)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = "岗位"
@@ -175,7 +208,9 @@ class Grant(KeptPart):
 
     owner_kind: ClassVar[str] = "post"
     owner_field: ClassVar[str] = "post_id"
-    kept: ClassVar[tuple[str, ...]] = ("post_id", "right", "reason", "from_at", "until_at", "ended_at")
+    kept: ClassVar[tuple[str, ...]] = (
+        "post_id", "right", "reason", "from_at", "until_at", "ended_at", "state", "proposed_by_id", "decided_by_id",
+    )  # fmt: skip
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="grants")
     right = models.CharField("权限", max_length=40)
@@ -183,6 +218,9 @@ class Grant(KeptPart):
     from_at = models.DateTimeField("起")
     until_at = models.DateTimeField("止")
     ended_at = models.DateTimeField("提前收回", null=True)
+    state = models.CharField("状态", max_length=12, choices=STATES)
+    proposed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = "临时授权"

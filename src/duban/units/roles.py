@@ -46,13 +46,58 @@ _TABLE = (
     ),
     _role("inspector", "督查组", "area", "case.register case.verify file.add file.read"),
     _role("chief", "领导", "area", "case.instruct file.read"),
-    _role("discipline", "纪检岗", "area", "clue.register clue.dispose file.read", sensitive="clue.read"),
-    _role("sysadmin", "系统管理员", "none", "unit.manage account.manage calendar.manage setting.manage"),
+    _role("discipline", "纪检岗", "area", "clue.register clue.dispose file.read grant.ask", sensitive="clue.read"),
+    _role("sysadmin", "系统管理员", "none", "unit.manage account.manage grant.ask calendar.manage setting.manage"),
     _role("secadmin", "安全管理员", "none", "post.approve grant.manage session.manage key.manage"),
     _role("auditor", "审计管理员", "none", "audit.read audit.verify audit.export"),
 )
 
 ROLES: dict[str, Role] = {role.code: role for role in _TABLE}
+RIGHTS = {
+    "account.manage": "管理账号和提名岗位",
+    "audit.export": "导出审计记录",
+    "audit.read": "查看审计记录",
+    "audit.verify": "校验审计记录",
+    "calendar.manage": "维护工作日历",
+    "campaign.approve": "批准专项方案",
+    "campaign.manage": "管理专项",
+    "case.approve": "审批办件事项",
+    "case.assign": "交办",
+    "case.confirm": "确认办结",
+    "case.endorse": "签批本单位办件",
+    "case.export": "导出台账",
+    "case.handle": "承办",
+    "case.instruct": "批示",
+    "case.register": "登记",
+    "case.remind": "催办",
+    "case.review": "审核",
+    "case.split": "拆分合并",
+    "case.supervise": "督办",
+    "case.suspend": "中止办理",
+    "case.triage": "分流",
+    "case.verify": "核验",
+    "case.withdraw": "撤回",
+    "clue.dispose": "处置线索",
+    "clue.read": "查看线索内容",
+    "clue.register": "登记线索",
+    "file.add": "上传附件",
+    "file.read": "查看附件",
+    "grant.ask": "申请临时授权",
+    "grant.manage": "批准和收回临时授权",
+    "key.manage": "管理密钥",
+    "post.approve": "批准岗位",
+    "session.manage": "管理登录会话",
+    "setting.manage": "修改系统设置",
+    "unit.manage": "维护单位",
+}
+"""权限: what each right is called on screen; every right of the table has a line here (a test sees to it)."""
+
+CHARGES = {"first": "第一责任人", "leading": "领导责任", "direct": "直接责任", "steering": "牵头主抓"}
+"""责任类别: the four kinds of responsibility a plan names (S1-47, B10)."""
+
+USUAL_CHARGE = {"leader": "first", "deputy": "leading", "liaison": "direct"}
+"""What a post of this role answers for unless its proposal says otherwise (S2-20)."""
+
 ADMINISTRATORS = frozenset({"sysadmin", "secadmin", "auditor"})
 
 
