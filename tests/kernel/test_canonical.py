@@ -15,7 +15,9 @@ from duban.kernel.errors import Refusal
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 SCALAR = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXT
-VALUE = st.recursive(SCALAR, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4), max_leaves=12)
+VALUE = st.recursive(
+    SCALAR, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4), max_leaves=12
+)
 
 
 def test_the_form_is_sorted_tight_and_unescaped() -> None:
@@ -84,7 +86,9 @@ def test_endless_nesting_is_refused_not_crashed() -> None:
 
 def test_known_answers_of_both_hashes() -> None:
     assert digest(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-4
-    assert digest(b"abc", "sm3") == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"  # GB/T 32905-2016 A.1
+    assert (
+        digest(b"abc", "sm3") == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    )  # GB/T 32905-2016 A.1
     assert digest_of({"b": 1, "a": 2}) == digest(b'{"a":2,"b":1}')
     assert {len(hasher(name)(b"")) for name in HASHES} == {32}
 

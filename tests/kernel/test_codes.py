@@ -67,7 +67,8 @@ def test_any_two_characters_swapped_are_found(code: str, a: int, b: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("", "0 位"), ("7K2M9QXT4HW", "11 位"), ("7K2M9QXT4HWU", "U"), ("七七七七七七七七七七七七", "七")]
+    ("text", "words"),
+    [("", "0 位"), ("7K2M9QXT4HW", "11 位"), ("7K2M9QXT4HWU", "U"), ("七七七七七七七七七七七七", "七")],
 )
 def test_a_code_of_wrong_length_or_character_is_refused_with_the_reason(text: str, words: str) -> None:
     with pytest.raises(Refusal, match=words) as refused:
@@ -81,7 +82,9 @@ def test_a_code_shorter_than_three_groups_is_never_made() -> None:
     assert len(parse_code(new_code(4))) == 16
 
 
-@pytest.mark.parametrize("text", ["WT-2026-000123", "wt2026000123", " WT—2026—123 ", "ＷＴ－２０２６－０００１２３", "WT 2026 000123"])
+@pytest.mark.parametrize(
+    "text", ["WT-2026-000123", "wt2026000123", " WT—2026—123 ", "ＷＴ－２０２６－０００１２３", "WT 2026 000123"]
+)
 def test_a_series_number_is_read_however_it_is_typed(text: str) -> None:
     assert parse_series(text) == SeriesNumber("WT", 2026, 123)
     assert str(parse_series(text)) == "WT-2026-000123"
@@ -116,7 +119,9 @@ def test_every_way_of_writing_a_document_number_has_one_key(text: str) -> None:
     assert str(parse_doc_no(text)) == "宜办发〔2016〕12号"
 
 
-@pytest.mark.parametrize("text", ["", "宜办发2016年12号", "〔2016〕12号", "宜办发〔2016〕0号", "宜办发〔16〕12号", "宜办发〔2016〕号"])
+@pytest.mark.parametrize(
+    "text", ["", "宜办发2016年12号", "〔2016〕12号", "宜办发〔2016〕0号", "宜办发〔16〕12号", "宜办发〔2016〕号"]
+)
 def test_what_is_no_document_number_is_refused(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         parse_doc_no(text)

@@ -99,7 +99,12 @@ def test_a_long_holiday_never_pulls_the_target_before_the_work_may_begin() -> No
 
 @pytest.mark.parametrize(
     ("start", "n", "end"),
-    [("2026-01-31", 1, "2026-02-28"), ("2024-01-31", 1, "2024-02-29"), ("2026-11-30", 3, "2027-02-28"), ("2026-03-15", -3, "2025-12-15")],
+    [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2026-11-30", 3, "2027-02-28"),
+        ("2026-03-15", -3, "2025-12-15"),
+    ],
 )
 def test_months_keep_the_day_number_or_take_the_month_end(start: str, n: int, end: str) -> None:
     assert add_months(d(start), n) == d(end)
@@ -158,7 +163,9 @@ def test_no_limit_at_all_is_refused() -> None:
 
 
 @given(KNOWN, st.integers(1, 90), st.integers(0, 120), st.integers(0, 40))
-def test_natural_days_not_paused_up_to_the_end_are_exactly_the_limit(start: date, days: int, after: int, length: int) -> None:
+def test_natural_days_not_paused_up_to_the_end_are_exactly_the_limit(
+    start: date, days: int, after: int, length: int
+) -> None:
     pause = Pause(start + timedelta(days=after), start + timedelta(days=after + length))
     end = running(start, [Limit(days, Unit.DAY, shift=False)], CAL, [pause]).overdue_after
     counted = [start + timedelta(days=i) for i in range(1, (end - start).days + 1)]

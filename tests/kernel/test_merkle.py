@@ -12,7 +12,10 @@ from duban.kernel.errors import Refusal
 from duban.kernel.merkle import inclusion_proof, leaf_hash, root, verify
 
 # Entries and roots of the Certificate Transparency reference implementation, sizes 0 to 8.
-ENTRIES = [bytes.fromhex(h) for h in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")]
+ENTRIES = [
+    bytes.fromhex(h)
+    for h in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")
+]
 ROOTS = [
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -80,7 +83,9 @@ def test_a_proof_holds_for_its_own_place_only(entries: list[bytes], data: st.Dat
 
 
 @given(LISTS, st.data())
-def test_changing_dropping_adding_or_swapping_an_entry_changes_the_root(entries: list[bytes], data: st.DataObject) -> None:
+def test_changing_dropping_adding_or_swapping_an_entry_changes_the_root(
+    entries: list[bytes], data: st.DataObject
+) -> None:
     index = data.draw(st.integers(0, len(entries) - 1))
     top = root(entries)
     assert root([*entries[:index], entries[index] + b"x", *entries[index + 1 :]]) != top

@@ -39,7 +39,10 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         day_of(datetime(2026, 9, 30, 12))
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)), st.sampled_from([SHANGHAI, URUMQI]))
+@given(
+    st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from([SHANGHAI, URUMQI]),
+)
 def test_every_moment_lies_between_the_start_and_the_end_of_its_day(at: datetime, zone: ZoneInfo) -> None:
     day = day_of(at, zone)
     assert start_of(day, zone) <= at < end_of(day, zone)

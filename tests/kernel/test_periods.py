@@ -60,9 +60,10 @@ def test_a_week_over_a_month_end_belongs_where_the_setting_says(owner: WeekOwner
 
 
 def test_a_whole_week_holiday_is_merged_with_the_next_week() -> None:
-    for day in ("2017-10-02", "2017-10-08", "2017-10-09", "2017-10-15"):
-        period = period_of(Cycle.WEEK, d(day), CAL)
-        assert (period.starts_on, period.ends_on, period.merged) == (d("2017-10-02"), d("2017-10-15"), 1)
+    period = period_of(Cycle.WEEK, d("2017-10-02"), CAL)
+    for day in ("2017-10-08", "2017-10-09", "2017-10-15"):
+        assert period_of(Cycle.WEEK, d(day), CAL) == period
+    assert (period.starts_on, period.ends_on, period.merged) == (d("2017-10-02"), d("2017-10-15"), 1)
     assert period.label == "2017年10月第3周(含10月2日起的放假周)"
     assert period.key == "2017-W1002+1"
     assert closing(period, CAL).target_on == d("2017-10-13")
@@ -123,7 +124,9 @@ def test_periods_cover_a_span_without_gap_or_overlap(cycle: Cycle, start: date, 
 
 
 @given(CYCLES, DAYS, OWNERS)
-def test_every_day_of_a_period_names_the_same_period_and_its_key_leads_back(cycle: Cycle, day: date, owner: WeekOwner) -> None:
+def test_every_day_of_a_period_names_the_same_period_and_its_key_leads_back(
+    cycle: Cycle, day: date, owner: WeekOwner
+) -> None:
     period = period_of(cycle, day, CAL, owner)
     for edge in (period.starts_on, period.ends_on):
         assert period_of(cycle, edge, CAL, owner) == period
@@ -136,7 +139,9 @@ def test_every_period_has_a_working_day_to_make_the_return_on(cycle: Cycle, day:
     assert closing(period, CAL).target_on in period
 
 
-@pytest.mark.parametrize("key", ["", "2016", "2016-M13", "2016-M00", "2016-Q5", "2016-W0705", "2016-W0230", "2016-H3", "2016-M7"])
+@pytest.mark.parametrize(
+    "key", ["", "2016", "2016-M13", "2016-M00", "2016-Q5", "2016-W0705", "2016-W0230", "2016-H3", "2016-M7"]
+)
 def test_a_key_that_names_no_period_is_refused(key: str) -> None:
     with pytest.raises(Refusal) as refused:
         period_from_key(key, CAL)

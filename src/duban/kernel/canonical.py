@@ -84,7 +84,9 @@ def _plain(value: object, where: str, depth: int) -> object:
         return _mapping(value, where, depth)
     if isinstance(value, (list, tuple)):
         return [_plain(item, f"{where}[{i}]", depth + 1) for i, item in enumerate(value)]
-    raise _unfit(where, f"类型 {type(value).__name__} 没有规范编码" + (",金额请用分" if isinstance(value, float) else ""))
+    raise _unfit(
+        where, f"类型 {type(value).__name__} 没有规范编码" + (",金额请用分" if isinstance(value, float) else "")
+    )
 
 
 def _mapping(value: Mapping[object, object], where: str, depth: int) -> dict[str, object]:

@@ -75,7 +75,9 @@ class SeriesNumber:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Z]{1,6}", self.kind) or not 1949 <= self.year <= 2199 or not 1 <= self.number < 10**12:
-            raise Refusal("codes.bad_series", f"流水编号 {self.kind}-{self.year}-{self.number} 不成立。", field="number")
+            raise Refusal(
+                "codes.bad_series", f"流水编号 {self.kind}-{self.year}-{self.number} 不成立。", field="number"
+            )
 
     def __str__(self) -> str:
         return f"{self.kind}-{self.year}-{self.number:06d}"
@@ -86,12 +88,16 @@ def parse_series(text: str) -> SeriesNumber:
     bare = re.sub(r"[‐‑‒–—―−]", "-", unicodedata.normalize("NFKC", text)).strip().upper()
     match = _SERIES.fullmatch(bare)
     if match is None:
-        raise Refusal("codes.bad_series", f"“{text.strip()}”不是流水编号,应写成 WT-2026-000123 的样子。", field="number")
+        raise Refusal(
+            "codes.bad_series", f"“{text.strip()}”不是流水编号,应写成 WT-2026-000123 的样子。", field="number"
+        )
     return SeriesNumber(match[1], int(match[2]), int(match[3]))
 
 
 _OPEN, _CLOSE = "〔﹝[(【〖{<〈「", "〕﹞])】〗}>〉」"
-_DOC_NO = re.compile(rf"([\u3400-\u9fffA-Z]{{1,20}})[{re.escape(_OPEN)}]([12]\d{{3}})[{re.escape(_CLOSE)}](?:第)?0*([1-9]\d{{0,5}})号")
+_DOC_NO = re.compile(
+    rf"([\u3400-\u9fffA-Z]{{1,20}})[{re.escape(_OPEN)}]([12]\d{{3}})[{re.escape(_CLOSE)}](?:第)?0*([1-9]\d{{0,5}})号"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

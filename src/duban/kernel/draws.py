@@ -112,7 +112,9 @@ def parse_ratio(text: str) -> Fraction:
     match = _PERCENT.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
     ratio = Fraction(Decimal(match[1])) / 100 if match else Fraction(0)
     if not 0 < ratio <= 1:
-        raise _refused("draws.bad_ratio", f"抽查比例“{text.strip()}”应写成大于 0%、不超过 100% 的百分数,例如 10%。", "S4-39")
+        raise _refused(
+            "draws.bad_ratio", f"抽查比例“{text.strip()}”应写成大于 0%、不超过 100% 的百分数,例如 10%。", "S4-39"
+        )
     return ratio
 
 

@@ -20,7 +20,9 @@ GROUND = "GB 11643-1999"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _CITIZEN = frozenset(
-    str(n) for span in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71)) for n in range(span[0], span[1] + 1)
+    str(n)
+    for span in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71))
+    for n in range(span[0], span[1] + 1)
 )
 _PERMIT = frozenset(("81", "82", "83"))
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
@@ -80,7 +82,10 @@ def parse(text: str, on: date | None = None) -> IdNumber:
     birth_on = _birth(full, on)
     if check_character(full[:17]) != full[17]:
         if full.endswith("000"):
-            raise _refused("digits_lost", "身份号码末三位是 000 且校验不符,多因 Excel 按数字保存丢了末三位,请把该列设为文本后重新填写。")
+            raise _refused(
+                "digits_lost",
+                "身份号码末三位是 000 且校验不符,多因 Excel 按数字保存丢了末三位,请把该列设为文本后重新填写。",
+            )
         raise _refused("bad_check", "身份号码校验位不符,有一位写错或前后颠倒,请与证件核对。")
     return IdNumber(full, birth_on, kind, upgraded)
 
@@ -127,15 +132,19 @@ def _refuse_spoilt(bare: str) -> None:
     if not bare:
         raise _refused("empty", "身份号码没有填写。")
     if _SCIENTIFIC.fullmatch(bare):
-        raise _refused("scientific", "身份号码被 Excel 存成了科学计数法,后几位已经丢失,无法还原;请把该列设为文本后重新填写。")
+        raise _refused(
+            "scientific", "身份号码被 Excel 存成了科学计数法,后几位已经丢失,无法还原;请把该列设为文本后重新填写。"
+        )
     if re.fullmatch(r"[0-9]+\.[0-9]*", bare):
         raise _refused("decimal", "身份号码被存成了带小数点的数字,位数可能已丢失;请把该列设为文本后重新填写。")
-    if strange := next((c for i, c in enumerate(bare) if c not in "0123456789" and not (c == "X" and i == 17)), ""):
+    if strange := next((c for c in bare if c not in "0123456789X"), ""):
         raise _refused("bad_character", f"身份号码中有“{strange}”,只能是数字,18 位号码的末位可以是 X。")
     if len(bare) in (16, 17):
         raise _refused("digits_lost", f"身份号码只有 {len(bare)} 位,丢了数字(应为 18 位或旧的 15 位),请与证件核对。")
     if len(bare) not in (15, 18):
         raise _refused("bad_length", f"身份号码应为 18 位(旧号码 15 位),现有 {len(bare)} 位。")
+    if "X" in bare[:17]:
+        raise _refused("bad_character", "身份号码中的“X”只能出现在 18 位号码的末位。")
 
 
 def _birth(full: str, on: date | None) -> date:

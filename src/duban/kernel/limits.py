@@ -57,7 +57,9 @@ class Limit:
         """Read ``15个工作日``, ``60日``, ``1个月``, ``1个季度``; raises ``Refusal`` for anything else."""
         match = _WRITTEN.fullmatch(text)
         if match is None:
-            raise Refusal("limits.unreadable", f"期限“{text}”无法识别,请写成“15个工作日”“60日”或“1个月”。", ground="F1.3")
+            raise Refusal(
+                "limits.unreadable", f"期限“{text}”无法识别,请写成“15个工作日”“60日”或“1个月”。", ground="F1.3"
+            )
         word = match[2].removeprefix("个")
         unit = {"工作日": Unit.WORKDAY, "月": Unit.MONTH, "季度": Unit.QUARTER}.get(word, Unit.DAY)
         return cls(int(match[1]), unit, shift)
@@ -75,7 +77,9 @@ class Pause:
 
     def __post_init__(self) -> None:
         if self.until_on is not None and self.until_on < self.from_on:
-            raise Refusal("limits.pause_reversed", f"恢复日 {self.until_on} 早于暂停日 {self.from_on},请核对。", ground="C2")
+            raise Refusal(
+                "limits.pause_reversed", f"恢复日 {self.until_on} 早于暂停日 {self.from_on},请核对。", ground="C2"
+            )
 
     def covers(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
@@ -205,7 +209,9 @@ def _joined(limits: Iterable[Limit]) -> list[Limit]:
 def _check_apart(held: list[Pause]) -> None:
     for first, second in pairwise(held):
         if first.until_on is not None and second.from_on < first.until_on:
-            raise Refusal("limits.pauses_overlap", f"两段暂停重叠:{second.from_on} 早于 {first.until_on}。", ground="C2")
+            raise Refusal(
+                "limits.pauses_overlap", f"两段暂停重叠:{second.from_on} 早于 {first.until_on}。", ground="C2"
+            )
 
 
 def _advance(start: Dated, part: Limit, calendar: Calendar, held: list[Pause]) -> Dated:

@@ -36,7 +36,12 @@ def parse_fen(text: str, unit: ColumnUnit = "") -> int:
     ``.too_large``; for Chinese numerals those of ``numerals``.
     """
     shown = text.strip()
-    bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("圆", "元").replace("萬", "万").replace("億", "亿")
+    bare = (
+        re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+        .replace("圆", "元")
+        .replace("萬", "万")
+        .replace("億", "亿")
+    )
     bare, sign, yuan_mark = _stripped(bare)
     if not bare:
         raise _refused("empty", "金额没有填写。")

@@ -33,7 +33,7 @@ def _digits_only(part: str, whole: str) -> int:
     return int("".join(str(_DIGITS[c]) for c in part))
 
 
-def _great(part: str, whole: str) -> int:
+def _great(part: str, whole: str, *, inner: bool = False) -> int:
     for names, value, next_lower in (("亿億", 10**8, 10**7), ("万萬", 10**4, 10**3)):
         at = max(part.rfind(c) for c in names)
         if at < 0:
@@ -41,12 +41,18 @@ def _great(part: str, whole: str) -> int:
         head, tail = part[:at], part[at + 1 :]
         if not head or (tail and max(_GREAT.get(c, 0) for c in tail) >= value):
             raise _ambiguous(whole, f"“{part[at]}”前后不完整")
-        high = _great(head, whole) if any(c in _GREAT for c in head) else _section(head, whole)
+        high = (
+            _great(head, whole, inner=inner) if any(c in _GREAT for c in head) else _section(head, whole, inner=inner)
+        )
         if len(tail) == 1 and _DIGITS.get(tail):
             return high * value + _abbreviated(tail, next_lower, whole)
-        low = (_great(tail, whole) if any(c in _GREAT for c in tail) else _section(tail, whole, inner=True)) if tail else 0
+        low = (
+            (_great(tail, whole, inner=True) if any(c in _GREAT for c in tail) else _section(tail, whole, inner=True))
+            if tail
+            else 0
+        )
         return high * value + low
-    return _section(part, whole)
+    return _section(part, whole, inner=inner)
 
 
 def _section(part: str, whole: str, *, inner: bool = False) -> int:

@@ -73,7 +73,9 @@ def period_of(cycle: Cycle, day: date, calendar: Calendar, owner: WeekOwner = We
     return _week_with(day, calendar, owner) if cycle is Cycle.WEEK else _block(cycle, day)
 
 
-def periods(cycle: Cycle, starts_on: date, ends_on: date, calendar: Calendar, owner: WeekOwner = WeekOwner.LAST_DAY) -> Iterator[Period]:
+def periods(
+    cycle: Cycle, starts_on: date, ends_on: date, calendar: Calendar, owner: WeekOwner = WeekOwner.LAST_DAY
+) -> Iterator[Period]:
     """Every period that touches the days from ``starts_on`` to ``ends_on``, in order; the first and last are not cut.
 
     Raises ``Refusal`` for a reversed span or one of more than ten years.
@@ -143,7 +145,9 @@ def following(period: Period, day_of_month: int, calendar: Calendar) -> Deadline
 
 
 def _bad_key(key: str) -> Refusal:
-    return Refusal("periods.bad_key", f"“{key}”不是报送期代码,应写成 2016-M07、2016-Q3、2016-H2、2016-Y 或 2016-W0704(周一)。")
+    return Refusal(
+        "periods.bad_key", f"“{key}”不是报送期代码,应写成 2016-M07、2016-Q3、2016-H2、2016-Y 或 2016-W0704(周一)。"
+    )
 
 
 def _block(cycle: Cycle, day: date) -> Period:

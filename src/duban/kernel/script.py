@@ -16,10 +16,15 @@ from opencc import OpenCC
 
 Script = Literal["simplified", "traditional", "mixed", "none"]
 Flavour = Literal["s2t", "s2tw", "s2hk"]
-_HAN = re.compile("[\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U000323af]+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・・.。", "·"))
 _BRACKETS = str.maketrans("〔【[{〈《", "((((((") | str.maketrans("〕】]}〉》", "))))))")
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f]+")
+# CJK radicals supplement that PDF fonts put in place of whole characters; Unicode itself folds only the Kangxi block and two of these.
+_RADICALS = str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车長镸长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+) | {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0x2F00, 0x2FD6)}
 _HALF = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -62,14 +67,27 @@ def to_simplified_aligned(text: str) -> str:
 
 
 def script_of(text: str) -> Script:
-    """繁简判定: which script a text is in; ``mixed`` if each makes up a tenth or more of the characters that differ."""
-    traditional = sum(_one(c, "t2s") != c for c in text)
-    simplified = sum(_one(c, "s2t") != c == _one(c, "t2s") for c in text)
+    """繁简判定: which script a text is in; ``mixed`` if each makes up a tenth or more of the characters that differ.
+
+    A character belongs to one script only if the other's national code set lacks it (后, 里, 干 and 群 stand in both).
+    """
+    traditional = sum(_one(c, "t2s") != c and not _in_set(c, "gb2312") for c in text)
+    simplified = sum(_one(c, "s2t") != c and not _in_set(c, "big5") for c in text)
     if not traditional + simplified:
         return "none"
     if min(traditional, simplified) * 10 >= traditional + simplified:
         return "mixed"
     return "traditional" if traditional > simplified else "simplified"
+
+
+@lru_cache(maxsize=65536)
+def _in_set(character: str, charset: str) -> bool:
+    return bool(character.encode(charset, "ignore"))
+
+
+def whole_characters(text: str) -> str:
+    """Radicals that a PDF gives in place of whole characters (⻢ ⼭) put right, one character for one."""
+    return text.translate(_RADICALS)
 
 
 def half_width(text: str) -> str:
@@ -80,7 +98,7 @@ def half_width(text: str) -> str:
 def name_key(name: str) -> str:
     """The key under which a person's name is matched (D0): no blanks, one middle dot, compatibility forms and variants folded,
     Simplified character by character (so that a name's key never depends on what stands beside it), Latin in capitals."""
-    bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).translate(_DOTS).upper()
+    bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", whole_characters(name))).translate(_DOTS).upper()
     return "".join(_one(c, "t2s") for c in bare)
 
 
@@ -91,7 +109,7 @@ def organ_key(name: str) -> str:
 
 def search_key(text: str) -> str:
     """Text as the search index holds it: compatibility forms folded, Simplified, lower case, runs of blanks as one."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", whole_characters(text)).casefold()
     return " ".join(_INVISIBLE.sub(" ", "".join(_one(c, "t2s") for c in folded)).split())
 
 

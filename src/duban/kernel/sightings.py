@@ -38,7 +38,10 @@ class Sighting:
 
 
 _GAP = r"[ \t\-]?"
-_ID = re.compile(rf"(?<![0-9A-Za-z])(?:\d{_GAP}){{17}}[0-9Xx](?![0-9A-Za-z])|(?<![0-9A-Za-z])(?:\d{_GAP}){{14}}\d(?![0-9A-Za-z])", re.A)
+_ID = re.compile(
+    rf"(?<![0-9A-Za-z])(?:\d{_GAP}){{17}}[0-9Xx](?![0-9A-Za-z])|(?<![0-9A-Za-z])(?:\d{_GAP}){{14}}\d(?![0-9A-Za-z])",
+    re.A,
+)
 _MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)", re.A)
 _CARD = re.compile(rf"(?<![0-9A-Za-z])(?:\d{_GAP}){{15,18}}\d(?![0-9A-Za-z])", re.A)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}", re.A)
@@ -114,7 +117,13 @@ def _id_certainty(bare: str) -> bool | None:
 def _hidden(part: str, kind: Kind) -> str:
     """``part`` with its digits hidden except those its kind keeps; blanks and dashes stay where they are."""
     places = [i for i, c in enumerate(part) if half_width(c).isalnum() and c != "转"]
-    head, tail = {Kind.MOBILE: (3, 4), Kind.BANK_CARD: (0, 4), Kind.LANDLINE: (0, 0), Kind.ID_NUMBER: (3, 4), Kind.EMAIL: (1, 0)}[kind]
+    head, tail = {
+        Kind.MOBILE: (3, 4),
+        Kind.BANK_CARD: (0, 4),
+        Kind.LANDLINE: (0, 0),
+        Kind.ID_NUMBER: (3, 4),
+        Kind.EMAIL: (1, 0),
+    }[kind]
     if kind is Kind.MOBILE and len(places) > 11:
         head += len(places) - 11
     shown = set(places[:head]) | (set(places[-tail:]) if tail else set())

@@ -185,5 +185,7 @@ def _check_count(n: int) -> None:
 def in_range(day: date) -> date:
     """``day`` itself if it can be reckoned with (1949-10-01 to 2199-12-31); raises ``Refusal`` otherwise."""
     if not _FIRST <= day <= _LAST:
-        raise Refusal("workdays.out_of_range", f"日期 {day} 超出可计算的范围(1949-10-01 至 2199-12-31)。", ground="F1.6")
+        raise Refusal(
+            "workdays.out_of_range", f"日期 {day} 超出可计算的范围(1949-10-01 至 2199-12-31)。", ground="F1.6"
+        )
     return day
