@@ -29,7 +29,10 @@ def test_a_second_server_is_told_where_the_first_answers_and_a_killed_one_leaves
     with subprocess.Popen([sys.executable, "-c", HOLD, str(data)], stdout=subprocess.PIPE, text=True) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == "held\n"
-        with pytest.raises(Trouble, match=r"http://127\.0\.0\.1:8123") as told, only_server(data, "http://127.0.0.1:8124"):
+        with (
+            pytest.raises(Trouble, match=r"http://127\.0\.0\.1:8123") as told,
+            only_server(data, "http://127.0.0.1:8124"),
+        ):
             pytest.fail("two servers hold one folder")
         assert told.value.code == "data.taken"
         first.send_signal(signal.SIGKILL)

@@ -14,7 +14,7 @@ from duban.cli import catalogue
 from duban.cli.ready import say
 from duban.cli.ready.arguments import add_data_argument
 from duban.cli.ready.main import INTERRUPTED, ROOT, no_such_command, show_commands
-from duban.cli.ready.trouble import Trouble, from_os_error
+from duban.cli.ready.trouble import Trouble, disk_is_full, from_os_error, full_disk
 from duban.kernel.errors import Refusal
 
 
@@ -35,14 +35,21 @@ def main(argv: list[str]) -> int:
         say.refuse(trouble)
     except Refusal as refusal:
         print(refusal, file=sys.stderr, flush=True)
-    except OSError as error:
-        told = from_os_error(error, ROOT)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        told = _told(error)
         if told is None:
             raise
         say.refuse(told)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     return 1
+
+
+def _told(error: Exception) -> Trouble | None:
+    """The sentence for a fault of the machine that a person can mend; a database wraps the system's error in its own."""
+    if isinstance(error, OSError):
+        return from_os_error(error, ROOT)
+    return full_disk(Path(os.environ.get("DUBAN_DATA", ROOT))) if disk_is_full(str(error)) else None
 
 
 def _run(entry: catalogue.Entry, argv: list[str]) -> int:

@@ -68,7 +68,16 @@ def private_server(folder: Path) -> Iterator[str]:
         )
         options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
         # The server outlives pg_ctl and would hold an output pipe open for ever: it writes to a file instead.
-        started: list[str | Path] = [folder / "pg_ctl", "-D", data, "-w", "-t", str(_START_SECONDS), "-l", place / "log"]
+        started: list[str | Path] = [
+            folder / "pg_ctl",
+            "-D",
+            data,
+            "-w",
+            "-t",
+            str(_START_SECONDS),
+            "-l",
+            place / "log",
+        ]
         _run([*started, "-o", f"-k {place} {options}", "start"], owner)
         try:
             yield f"postgresql://duban@{quote(str(place), safe='')}/duban"

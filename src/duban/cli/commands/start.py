@@ -15,6 +15,7 @@ from duban.cli.ready import say
 from duban.cli.ready.arguments import add_start_arguments
 from duban.cli.ready.checks import HOST, plan_must_be_readable, port_must_be_free
 from duban.cli.serving import serve
+from duban.cli.whole import made_whole
 
 NAME = "start"
 HELP = "启动:不给方案则打开演练专项  start; without a plan the training campaign opens"
@@ -31,12 +32,19 @@ def run(args: argparse.Namespace) -> int:
     port_must_be_free(args.port)
     address = f"http://{HOST}:{args.port}"
     with only_server(args.data, address):
-        _bring_database_up_to_date()
+        with made_whole(_database_file()):
+            _bring_database_up_to_date()
         application = get_wsgi_application()
         connections.close_all()
         serve(application, port=args.port, say_ready=lambda: _say_what_next(address, args.data))
     say.line("督办已停止。", "Duban has stopped.")
     return 0
+
+
+def _database_file() -> Path | None:
+    """The file of an SQLite database; None for a database on a server."""
+    connection = connections["default"]
+    return Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
 
 
 def _bring_database_up_to_date() -> None:

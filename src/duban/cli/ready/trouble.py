@@ -6,7 +6,15 @@ import errno
 from pathlib import Path
 
 # What pip, uv, npm, node and PostgreSQL print when the cause lies outside Duban. They run with English messages.
-_DISK_SIGNS = ("No space left on device", "os error 28", "ENOSPC", "Disk quota exceeded", "os error 122", "EDQUOT")
+_DISK_SIGNS = (
+    "No space left on device",
+    "os error 28",
+    "ENOSPC",
+    "Disk quota exceeded",
+    "os error 122",
+    "EDQUOT",
+    "database or disk is full",
+)
 _NET_SIGNS = (
     "Failed to establish a new connection",
     "NewConnectionError",
