@@ -286,3 +286,16 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="不存在"):
         load(tmp_path / "nowhere")
+
+
+def test_the_example_in_the_howto_is_a_valid_file() -> None:
+    howto = Path(__file__).parents[2] / "docs/howto/add-a-calendar-year.md"
+    example = howto.read_text(encoding="utf-8").split("```json")[1].split("```")[0]
+    assert parse_table(example, "2027.json").rest == {date(2027, 1, 1): "元旦"}
+
+
+@given(st.dates(date(2013, 1, 1), date(2029, 12, 31)))
+def test_the_short_answer_about_a_day_equals_the_long_one(day: date) -> None:
+    kind = CAL.kind(day)
+    assert CAL.mark(day) == (kind.workday, kind.provisional)
+    assert bool(kind.holiday) or kind.workday == (day.weekday() < 5)

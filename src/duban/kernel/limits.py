@@ -221,14 +221,16 @@ def _advance(start: Dated, part: Limit, calendar: Calendar, held: list[Pause]) -
     else:
         need = part.amount
     day, provisional = start.day, start.provisional
+    if part.unit is not Unit.WORKDAY and not held:
+        return Dated(day + timedelta(days=need), provisional)
     while need:
         day += timedelta(days=1)
         if any(pause.covers(day) for pause in held):
             continue
         if part.unit is Unit.WORKDAY:
-            kind = calendar.kind(day)
-            provisional = provisional or kind.provisional
-            need -= kind.workday
+            worked, unsure = calendar.mark(day)
+            provisional = provisional or unsure
+            need -= worked
         else:
             need -= 1
     return Dated(day, provisional)

@@ -55,11 +55,13 @@ _LANDLINE = re.compile(
 def find_in(text: str) -> list[Sighting]:
     """Every sighting in ``text``, in order, none overlapping another; where two fit, the ID number wins, then the phone."""
     folded = half_width(text)
-    taken: list[Sighting] = []
+    taken = bytearray(len(text))
+    found = []
     for sighting in _candidates(folded):
-        if all(sighting.end <= other.start or other.end <= sighting.start for other in taken):
-            taken.append(sighting)
-    return sorted(taken, key=lambda s: s.start)
+        if not any(taken[sighting.start : sighting.end]):
+            taken[sighting.start : sighting.end] = b"\x01" * (sighting.end - sighting.start)
+            found.append(sighting)
+    return sorted(found, key=lambda s: s.start)
 
 
 def masked(text: str, kinds: Iterable[Kind] = tuple(Kind)) -> str:

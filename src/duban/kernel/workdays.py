@@ -87,18 +87,22 @@ class Calendar:
 
     def kind(self, day: date) -> DayKind:
         """All that is known of one day."""
-        provisional = day.year not in self._tables
-        if day in self._work:
-            return DayKind(day, True, self._work[day], provisional)
-        if day in self._rest:
-            return DayKind(day, False, self._rest[day], provisional)
-        if provisional and (name := _fixed_holiday(day)):
-            return DayKind(day, False, name, True)
-        return DayKind(day, day.weekday() < 5, "", provisional)
+        worked, provisional = self.mark(day)
+        name = self._work.get(day) or self._rest.get(day) or (_fixed_holiday(day) if provisional else "")
+        return DayKind(day, worked, name, provisional)
 
     def is_workday(self, day: date) -> bool:
         """True for a working day; for an unannounced year the best present guess (ask ``is_known`` or use ``kind``)."""
-        return self.kind(day).workday
+        return self.mark(day)[0]
+
+    def mark(self, day: date) -> tuple[bool, bool]:
+        """Worked or not, and whether that is provisional: what counting needs of a day, without its name."""
+        provisional = day.year not in self._tables
+        if day in self._work:
+            return True, provisional
+        if day in self._rest:
+            return False, provisional
+        return day.weekday() < 5 and not (provisional and _fixed_holiday(day)), provisional
 
     def add_workdays(self, start: date, n: int) -> Dated:
         """The ``n``-th working day after ``start``; ``start`` is not counted, 0 gives ``start`` itself (F1.1)."""
@@ -137,16 +141,16 @@ class Calendar:
             return Counted(-back.days, back.provisional)
         if (end - start).days > 2 * MOST:
             raise Refusal("workdays.too_far", f"{start} 至 {end} 超过 {2 * MOST} 天,请核对年份。", ground="F1.2")
-        kinds = [self.kind(start + timedelta(days=i)) for i in range(1, (end - start).days + 1)]
-        return Counted(sum(k.workday for k in kinds), any(k.provisional for k in kinds))
+        marks = [self.mark(start + timedelta(days=i)) for i in range(1, (end - start).days + 1)]
+        return Counted(sum(worked for worked, _ in marks), any(provisional for _, provisional in marks))
 
     def _walk(self, start: date, n: int, step: timedelta) -> Dated:
         day, left, provisional = in_range(start), n, False
         while left:
             day = in_range(day + step)
-            kind = self.kind(day)
-            provisional = provisional or kind.provisional
-            left -= kind.workday
+            worked, unsure = self.mark(day)
+            provisional = provisional or unsure
+            left -= worked
         return Dated(day, provisional)
 
     @staticmethod
