@@ -23,10 +23,14 @@ def test_a_finished_database_stays_and_its_mark_goes(database: Path) -> None:
 
 @pytest.mark.parametrize("fault", [OSError, KeyboardInterrupt])
 def test_a_new_database_goes_when_its_making_fails(database: Path, fault: type[BaseException]) -> None:
-    with pytest.raises(fault), made_whole(database):
-        database.touch()
-        database.with_name("duban.sqlite3-wal").touch()
-        raise fault
+    def make_half() -> None:
+        with made_whole(database):
+            database.touch()
+            database.with_name("duban.sqlite3-wal").touch()
+            raise fault
+
+    with pytest.raises(fault):
+        make_half()
     assert not list(database.parent.iterdir())
 
 

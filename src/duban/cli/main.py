@@ -14,7 +14,7 @@ from duban.cli import catalogue
 from duban.cli.ready import say
 from duban.cli.ready.arguments import add_data_argument
 from duban.cli.ready.main import INTERRUPTED, ROOT, no_such_command, show_commands
-from duban.cli.ready.trouble import Trouble, disk_is_full, from_os_error, full_disk
+from duban.cli.ready.trouble import CommandFailed, Trouble, disk_is_full, from_os_error, full_disk
 from duban.kernel.errors import Refusal
 
 
@@ -35,6 +35,8 @@ def main(argv: list[str]) -> int:
         say.refuse(trouble)
     except Refusal as refusal:
         print(refusal, file=sys.stderr, flush=True)
+    except CommandFailed as failure:
+        print(f"{failure.output}\n{failure}", file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:

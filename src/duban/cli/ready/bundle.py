@@ -45,22 +45,28 @@ def modules_are_ready(root: Path) -> bool:
 def install_modules(root: Path) -> None:
     """Install the locked packages without running any script of theirs. Raises Trouble with the remedy."""
     web = root / "web"
-    tree = _node_tree(root)
-    npm = tree / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    # npm starts node by name, and the machine's own may be of another age.
-    path = os.pathsep.join([str(tree / "bin"), os.environ.get("PATH", "")])
     try:
-        run(
-            [tree / "bin" / "node", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            cwd=web,
-            env={"PATH": path},
-        )
+        _npm(root, "ci")
     except BaseException as failure:
         shutil.rmtree(web / "node_modules", ignore_errors=True)
         if isinstance(failure, CommandFailed):
             raise _told(failure, root) from failure
         raise
     _modules_mark(root).write_text(_lock_hash(root), encoding="ascii")
+
+
+def lock_modules(root: Path, *, upgrade: bool) -> None:
+    """Write `web/package-lock.json` anew from `web/package.json`; with ``upgrade`` let what is not pinned there move up."""
+    _npm(root, "update" if upgrade else "install", "--package-lock-only")
+
+
+def _npm(root: Path, *command: str) -> None:
+    tree = _node_tree(root)
+    npm = tree / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    # npm starts node by name, and the machine's own may be of another age.
+    path = os.pathsep.join([str(tree / "bin"), os.environ.get("PATH", "")])
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund")
+    run([tree / "bin" / "node", npm, *command, *quiet], cwd=root / "web", env={"PATH": path})
 
 
 def make(root: Path) -> None:
