@@ -29,8 +29,11 @@ def test_traditional_becomes_simplified_by_phrases(traditional: str, simplified:
 
 def test_simplified_becomes_traditional_by_phrases_and_place() -> None:
     assert script.to_traditional("头发发展,干部后面") == "頭髮發展,幹部後面"
-    assert script.to_traditional("群众", "s2hk") == "羣眾" or script.to_traditional("群众", "s2hk") == "群眾"
-    assert script.to_traditional("里面", "s2tw") == "裡面"
+    assert [script.to_traditional("群众里面", f) for f in ("s2t", "s2tw", "s2hk")] == [
+        "羣衆裏面",
+        "群眾裡面",
+        "羣眾裏面",
+    ]
 
 
 @given(ANY | HAN)
