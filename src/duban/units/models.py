@@ -43,7 +43,10 @@ class Unit(Kept):
 
     class Meta:
         verbose_name = "单位"
-        indexes = [models.Index(fields=["trail", "name"], name="unit_trail"), models.Index(fields=["name"], name="unit_name")]
+        indexes = [
+            models.Index(fields=["trail", "name"], name="unit_trail"),
+            models.Index(fields=["name"], name="unit_name"),
+        ]
 
     def __str__(self) -> str:
         return self.short_name or self.name
@@ -93,7 +96,9 @@ class Succession(KeptPart):
     successor = models.ForeignKey(Unit, models.PROTECT, related_name="predecessions")
     on = models.DateField("生效日期")
     how = models.CharField(
-        "方式", max_length=8, choices=[("rename", "更名"), ("merge", "合并"), ("split", "分设"), ("transfer", "职责划转")]
+        "方式",
+        max_length=8,
+        choices=[("rename", "更名"), ("merge", "合并"), ("split", "分设"), ("transfer", "职责划转")],
     )
     basis = models.CharField("依据", max_length=200, blank=True, default="")
 

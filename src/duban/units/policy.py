@@ -39,13 +39,26 @@ def require(actor: Actor, right: str, *, unit: Placed | None = None) -> str:
         raise NotPermitted("right.clock", f"“{title(right)}”须由人作出,系统时钟不能代办。", ground="S2-26")
     role = ROLES.get(actor.role)
     if actor.post_id is None or role is None:
-        raise NotPermitted("right.no_post", f"您的账号目前没有有效岗位,不能{title(right)}。请联系系统管理员提名岗位并经安全管理员批准。")
+        raise NotPermitted(
+            "right.no_post",
+            f"您的账号目前没有有效岗位,不能{title(right)}。请联系系统管理员提名岗位并经安全管理员批准。",
+        )
     if right in role.sensitive and right not in actor.grants:
-        raise NotPermitted("right.not_granted", f"“{title(right)}”是敏感权限,须先申请限时授权,由安全管理员批准后方可使用。", ground="issue 5.3")
+        raise NotPermitted(
+            "right.not_granted",
+            f"“{title(right)}”是敏感权限,须先申请限时授权,由安全管理员批准后方可使用。",
+            ground="issue 5.3",
+        )
     if right not in role.rights and right not in role.sensitive:
-        raise NotPermitted("right.missing", f"您当前的岗位是{role.title},不能{title(right)}。该事项由{who(right)}办理。", ground="岗位职责表")
+        raise NotPermitted(
+            "right.missing",
+            f"您当前的岗位是{role.title},不能{title(right)}。该事项由{who(right)}办理。",
+            ground="岗位职责表",
+        )
     if unit is not None and not covers(actor, unit):
-        raise NotPermitted("right.elsewhere", f"您的岗位({role.title})只负责{_where(role.scope)},该单位不在其中。", ground="S1-46")
+        raise NotPermitted(
+            "right.elsewhere", f"您的岗位({role.title})只负责{_where(role.scope)},该单位不在其中。", ground="S1-46"
+        )
     return right
 
 

@@ -40,7 +40,9 @@ def check_account(person: Person, at: datetime) -> None:
         raise NotPermitted("account.disabled", "该账号已停用。如需恢复,请联系系统管理员。", ground="S2-5")
     if person.until_on is not None and person.until_on < local_day(at):
         raise NotPermitted(
-            "account.expired", f"该账号有效期至 {person.until_on.isoformat()},已到期锁定;办理记录照常保留。", ground="S2-5"
+            "account.expired",
+            f"该账号有效期至 {person.until_on.isoformat()},已到期锁定;办理记录照常保留。",
+            ground="S2-5",
         )
 
 
@@ -84,7 +86,9 @@ def _bound(ids: set[int]) -> tuple[int, ...]:
     """The units and, link by link, the entries they took the place of."""
     found, fresh = set(ids), set(ids)
     while fresh:
-        former = Succession.objects.filter(successor_id__in=fresh, how__in=SAME_PEOPLE).values_list("unit_id", flat=True)
+        former = Succession.objects.filter(successor_id__in=fresh, how__in=SAME_PEOPLE).values_list(
+            "unit_id", flat=True
+        )
         doubled = Unit.objects.filter(same_as_id__in=fresh).values_list("id", flat=True)
         fresh = set(former.union(doubled)) - found
         found |= fresh
@@ -118,5 +122,7 @@ def _reach(post: Post) -> tuple[int, ...]:
 def _grants(post: Post, at: datetime) -> frozenset[str]:
     if not ROLES[post.role].sensitive:
         return frozenset()
-    in_force = Grant.objects.filter(post=post, state="approved", ended_at__isnull=True, from_at__lte=at, until_at__gt=at)
+    in_force = Grant.objects.filter(
+        post=post, state="approved", ended_at__isnull=True, from_at__lte=at, until_at__gt=at
+    )
     return frozenset(in_force.values_list("right", flat=True))

@@ -1,0 +1,29 @@
+"""The search keys of units, rebuilt from names and aliases in the same transaction as the act that changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from duban.units.models import Alias, Unit, UnitTerm
+from duban.units.names import forms, key
+
+
+def index(units: Iterable[Unit]) -> None:
+    """Make the keys of these units anew. Call inside the act, after names and aliases have been set."""
+    chosen = {unit.pk: unit for unit in units}
+    UnitTerm.objects.filter(unit_id__in=chosen).delete()
+    aliases: dict[int, list[Alias]] = {}
+    for alias in Alias.objects.filter(unit_id__in=chosen).exclude(state="undone").order_by("pk"):
+        aliases.setdefault(alias.unit_id, []).append(alias)
+    write(chosen.values(), aliases)
+
+
+def write(units: Iterable[Unit], aliases: dict[int, list[Alias]]) -> None:
+    """Write the keys of units that have none yet; ``aliases`` by unit id, undone ones left out."""
+    rows = []
+    for unit in units:
+        found = forms(unit.name, unit.short_name)
+        for alias in aliases.get(unit.pk, ()):
+            found.setdefault(key(alias.name)[:120], "former" if alias.until_on else "alias")
+        rows += [UnitTerm(unit_id=unit.pk, term=term, how=how) for term, how in found.items()]
+    UnitTerm.objects.bulk_create(rows, batch_size=300)
