@@ -1,0 +1,230 @@
+"""The campaign, what was read from its plan, and what is owed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+
+from duban.journal.kept import Kept, KeptPart
+from duban.kernel import canonical
+from duban.units.models import Unit
+
+
+class Campaign(Kept):
+    """专项行动: made from a plan as a draft, opened when its questions are settled.
+
+    ``area``     root of the area it covers; ``office`` the unit that runs it; ``review_unit`` who reviews (the office if empty).
+    ``words``    the plan's own terms shown on screen, e.g. ``{"order": "督办单"}`` (X-1).
+    ``training`` made-up data: every page and paper carries the watermark 演示.
+    """
+
+    subject_kind: ClassVar[str] = "campaign"
+    kept: ClassVar[tuple[str, ...]] = (
+        "title", "state", "area_id", "office_id", "review_unit_id", "starts_on", "ends_on", "words", "training", "made_at",
+    )  # fmt: skip
+
+    title = models.CharField("名称", max_length=200)
+    state = models.CharField(
+        "状态", max_length=8, choices=[("draft", "草稿"), ("open", "进行中"), ("closed", "已结束")], default="draft"
+    )
+    area = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    review_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    starts_on = models.DateField("开始", null=True)
+    ends_on = models.DateField("结束", null=True)
+    words = models.JSONField(default=dict)
+    training = models.BooleanField("演示", default=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "专项行动"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanText(KeptPart):
+    """方案文本: one version of the plan as it was read; the compiled form points into ``text`` by spans."""
+
+    owner_kind: ClassVar[str] = "campaign"
+    owner_field: ClassVar[str] = "campaign_id"
+    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "nr", "name", "sha256", "text_mark", "compiled_mark")
+    marks: ClassVar[Mapping[str, str]] = {"text_mark": "text", "compiled_mark": "compiled"}
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="plans")
+    nr = models.PositiveSmallIntegerField("版本")
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField()
+    compiled = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "方案文本"
+        constraints = [models.UniqueConstraint(fields=["campaign", "nr"], name="plan_version_once")]
+
+    @property
+    def text_mark(self) -> str:
+        """Digest of the text, so that a long plan is proved without being copied into every entry."""
+        return canonical.digest(self.text.encode())
+
+    @property
+    def compiled_mark(self) -> str:
+        """Digest of the compiled form."""
+        return canonical.digest_of(self.compiled)
+
+
+class Phase(KeptPart):
+    """阶段: dates as the plan gives them; ``derived`` names those that were inferred and are marked so."""
+
+    owner_kind: ClassVar[str] = "campaign"
+    owner_field: ClassVar[str] = "campaign_id"
+    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "nr", "name", "starts_on", "ends_on", "derived", "span")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="phases")
+    nr = models.PositiveSmallIntegerField("序号")
+    name = models.CharField("名称", max_length=120)
+    starts_on = models.DateField("开始", null=True)
+    ends_on = models.DateField("结束", null=True)
+    derived = models.JSONField(default=list)
+    span = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "阶段"
+        ordering = ("nr",)
+
+
+class Topic(KeptPart):
+    """问题类别: a node of the tree of matters the campaign sets out to correct; every case hangs on a leaf (S1-8)."""
+
+    owner_kind: ClassVar[str] = "campaign"
+    owner_field: ClassVar[str] = "campaign_id"
+    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "nr", "code", "text", "parent_id", "span")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="topics")
+    nr = models.PositiveSmallIntegerField("序号")
+    code = models.CharField("编码", max_length=40)
+    text = models.TextField("内容")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    span = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "问题类别"
+        ordering = ("nr",)
+        constraints = [models.UniqueConstraint(fields=["campaign", "code"], name="topic_code_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Mention(KeptPart):
+    """方案中的单位: an organ as the plan writes it, and the unit a person linked it to (never linked by itself)."""
+
+    owner_kind: ClassVar[str] = "campaign"
+    owner_field: ClassVar[str] = "campaign_id"
+    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "name", "spans", "unit_id")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="mentions")
+    name = models.CharField("写法", max_length=200)
+    spans = models.JSONField(default=list)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "方案中的单位"
+
+
+class Question(KeptPart):
+    """待答问题: what the plan leaves open; answered or set aside with a reason, never guessed."""
+
+    owner_kind: ClassVar[str] = "campaign"
+    owner_field: ClassVar[str] = "campaign_id"
+    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "nr", "code", "text", "span", "state", "answer")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="questions")
+    nr = models.PositiveSmallIntegerField("序号")
+    code = models.CharField(max_length=40)
+    text = models.TextField("问题")
+    span = models.JSONField(null=True)
+    state = models.CharField(
+        "状态", max_length=10, choices=[("open", "待答"), ("answered", "已答"), ("set_aside", "搁置")], default="open"
+    )
+    answer = models.TextField("答复", blank=True, default="")
+
+    class Meta:
+        verbose_name = "待答问题"
+        ordering = ("nr",)
+
+
+class Due(KeptPart):
+    """应办事项: whatever a unit owes: who, by when, for what, and how it ended. One table for every source, one inbox.
+
+    ``of_kind``/``of_id``  the subject it hangs on (``case`` here; returns and papers later), with which it is proved.
+    ``right``       who in the unit owes it: holders of a role with this right.
+    ``rule``        clock code; ``amount``/``unit_of``/``source`` are copied from the rule, so that a later change never rewrites it.
+    ``target_on``   the cautious date reminders aim at; ``overdue_after`` the lenient one after which it is late (F1.5);
+                    ``warn_on`` the day it turns 黄 (C3).
+    ``ladder``      how far it has been escalated: 0 none, 1 蓝, 2 黄, 3 红.
+    """
+
+    owner_kinds: ClassVar[tuple[str, ...]] = ("case",)
+    owner_field: ClassVar[str] = "of_id"
+    kept: ClassVar[tuple[str, ...]] = (
+        "of_kind", "of_id", "owing_id", "right", "rule", "title", "amount", "unit_of", "source", "start_on", "target_on",
+        "overdue_after", "warn_on", "provisional", "state", "paused_on", "ended_on", "ladder", "laddered_on",
+    )  # fmt: skip
+
+    of_kind = models.CharField(max_length=16)
+    of_id = models.BigIntegerField()
+    owing = models.ForeignKey(Unit, models.PROTECT, related_name="dues")
+    right = models.CharField(max_length=24)
+    rule = models.CharField(max_length=8)
+    title = models.CharField("事项", max_length=80)
+    amount = models.PositiveSmallIntegerField("数量", default=0)
+    unit_of = models.CharField("单位", max_length=8)
+    source = models.CharField("依据", max_length=120)
+    start_on = models.DateField("起算")
+    target_on = models.DateField("提醒日")
+    overdue_after = models.DateField("到期日")
+    warn_on = models.DateField("转黄日")
+    provisional = models.BooleanField("暂算", default=False)
+    state = models.CharField(
+        "状态",
+        max_length=8,
+        choices=[("running", "进行中"), ("paused", "暂停"), ("done", "已完成"), ("void", "已取消")],
+        default="running",
+    )
+    paused_on = models.DateField("暂停日", null=True)
+    ended_on = models.DateField("结束日", null=True)
+    ladder = models.PositiveSmallIntegerField("督办级别", default=0)
+    laddered_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "应办事项"
+        indexes = [
+            models.Index(fields=["owing", "state", "overdue_after"], name="due_inbox"),
+            models.Index(fields=["of_kind", "of_id", "state"], name="due_of"),
+            models.Index(fields=["state", "overdue_after"], name="due_clock"),
+        ]
+
+    @property
+    def owner_kind(self) -> Any:
+        """The kind of subject this row is proved with; differs from row to row."""
+        return self.of_kind
+
+
+class ClockSetting(Kept):
+    """时限设置: a place's own limit for a clock, from a date on, with its source; old clocks keep what they began with (C6)."""
+
+    subject_kind: ClassVar[str] = "clock"
+    kept: ClassVar[tuple[str, ...]] = ("code", "amount", "unit_of", "source", "from_on")
+
+    code = models.CharField("规则", max_length=8)
+    amount = models.PositiveSmallIntegerField("数量")
+    unit_of = models.CharField("单位", max_length=8)
+    source = models.CharField("依据", max_length=120)
+    from_on = models.DateField("生效日期")
+
+    class Meta:
+        verbose_name = "时限设置"
+        constraints = [models.UniqueConstraint(fields=["code", "from_on"], name="clock_setting_once")]

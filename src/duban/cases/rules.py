@@ -1,0 +1,88 @@
+"""Colours, the escalation ladder and the small arithmetic of a case's clocks (pure; C3, S0-24)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from duban.cases.clocks import Clock
+from duban.kernel import limits
+from duban.kernel.errors import Refusal
+from duban.kernel.workdays import Calendar
+
+COLOURS = {"green": "正常", "yellow": "临期", "red": "超期", "grey": "暂停", "blue": "长期", "none": "无期限"}
+LADDER = {0: "", 1: "蓝色督办", 2: "黄色督办", 3: "红色督办"}
+# Working days of lateness at which each rung is reached (三明 2017、宿迁 2025 practice; a setting).
+RUNGS = {1: 1, 2: 4, 3: 6}
+NEAR_WORKDAYS = 5
+# Who is told at each rung: ranks of S0-24 (1 承办, 2 分管, 3 主要).
+TOLD = {1: (1, 2), 2: (2, 3), 3: (3,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """一段时限: from ``start_on`` to ``overdue_after``, turning 黄 on ``warn_on``; ``provisional`` if a holiday year is not announced."""
+
+    start_on: date
+    target_on: date
+    overdue_after: date
+    warn_on: date
+    provisional: bool
+
+
+def span(clock: Clock, start_on: date, calendar: Calendar, *, stated: date | None = None) -> Span:
+    """Run ``clock`` from ``start_on``. For clocks of unit ``stated`` the date comes with the move.
+
+    Raises Refusal if a stated date lies before the start.
+    """
+    if clock.unit == "stated":
+        if stated is None:
+            raise Refusal("clock.undated", f"“{clock.title}”没有给出日期,请填写。", ground=clock.source)
+        if stated < start_on:
+            raise Refusal("clock.past", f"“{clock.title}”的日期 {stated} 早于今天 {start_on},请改为今天或以后。", ground=clock.source)
+        end = limits.plan_date(stated, calendar, not_before=start_on)
+    else:
+        end = limits.statutory(start_on, limits.Limit(clock.amount, limits.Unit(clock.unit), clock.shift), calendar)
+    return Span(start_on, end.target_on, end.overdue_after, warn_on(start_on, end.overdue_after, calendar), end.provisional)
+
+
+def warn_on(start_on: date, overdue_after: date, calendar: Calendar) -> date:
+    """First day on which a quarter or less of the time, or five working days or less, are left (C3 黄)."""
+    quarter = overdue_after - timedelta(days=(overdue_after - start_on).days // 4)
+    near = calendar.subtract_workdays(overdue_after, NEAR_WORKDAYS).day
+    return max(start_on, min(quarter, near))
+
+
+def colour(*, phase: str, due_on: date, warn_on: date, today: date, long_term: bool, never: date) -> str:
+    """The one colour of a due: parked grey first, then red, yellow; long-term work in time is blue; else green."""
+    if phase == "suspended":
+        return "grey"
+    if due_on == never:
+        return "none"
+    if today > due_on:
+        return "red"
+    if today >= warn_on:
+        return "yellow"
+    return "blue" if long_term else "green"
+
+
+def rung(overdue_after: date, today: date, calendar: Calendar) -> int:
+    """How high a due must stand on the ladder today: 0 while not overdue, then 蓝 1, 黄 2, 红 3."""
+    if today <= overdue_after:
+        return 0
+    late = max(1, calendar.workdays_between(overdue_after, today).days)
+    return max(level for level, days in RUNGS.items() if late >= days)
+
+
+def resumed(overdue_after: date, paused_on: date, today: date, unit: str, calendar: Calendar) -> date:
+    """Where a due ends after a pause: as much time is left as when it was paused, in the unit the rule counts in."""
+    if unit == "workday":
+        left = calendar.workdays_between(paused_on, overdue_after).days
+        if left >= 0:
+            return calendar.add_workdays(today, left).day
+    return overdue_after + (today - paused_on)
+
+
+def longest_extension(clock: Clock, overdue_after: date) -> date:
+    """The latest date to which ``overdue_after`` may be extended under ``clock`` (T04: at most 30 days more)."""
+    return overdue_after + timedelta(days=clock.amount)

@@ -1,0 +1,107 @@
+"""Where a case sits in the tree, and its standing as policies see it."""
+
+from __future__ import annotations
+
+from duban.cases import policy
+from duban.cases.models import Case, Party
+from duban.cases.policy import Standing
+from duban.cases.turn import Turn
+from duban.kernel.errors import Refusal
+from duban.units.models import Person, Post, Unit
+
+DEPTHS = 8
+
+
+def areas_of(case: Case) -> tuple[int, ...]:
+    """Ids above and including the case's seat, root first, as stored in ``area0``…``area7``."""
+    ids = (getattr(case, f"area{depth}") for depth in range(DEPTHS))
+    return tuple(id_ for id_ in ids if id_ is not None)
+
+
+def of(case: Case) -> Standing:
+    """The case's standing for ``policy``; one query for the assisting units."""
+    parties = Party.objects.filter(case=case, ended_on=None).values_list("unit_id", flat=True)
+    return Standing(
+        kind=case.kind,
+        station=case.station,
+        registrar=case.registrar_id,
+        handler=case.handler_id,
+        areas=areas_of(case),
+        parties=frozenset(parties),
+        about_unit=case.about_unit_id,
+        about_person=case.about_person_id,
+        hands=case.hands,
+    )
+
+
+def sit(turn: Turn) -> None:
+    """Seat the case with its handler, else where it happened, else where it was taken in; keep the ids above in columns."""
+    case = turn.case
+    wanted = case.handler_id or case.place_id or case.registrar_id
+    if case.area0 is not None and wanted == case.seat_id:
+        return
+    seat = Unit.objects.get(pk=wanted)
+    if len(seat.path) > DEPTHS:
+        raise Refusal("unit.too_deep", f"“{seat.name}”在第 {len(seat.path)} 层,单位树最多 {DEPTHS} 层。", ground="S1-7")
+    case.seat = seat
+    for depth in range(DEPTHS):
+        setattr(case, f"area{depth}", seat.path[depth] if depth < len(seat.path) else None)
+
+
+def leaders_over(path: tuple[int, ...]) -> frozenset[int]:
+    """Persons who now lead a unit of ``path`` (主要负责人 and 分管负责人)."""
+    held = Post.objects.filter(unit_id__in=path, role__in=("leader", "deputy"), state="approved", to_on=None)
+    return frozenset(id_ for id_ in held.values_list("holder_id", flat=True) if id_ is not None)
+
+
+def is_walled(unit: Unit, about_unit: int | None, about_person: int | None) -> bool:
+    """True if ``unit`` may not get a case about them."""
+    leaders = leaders_over(unit.path) if about_person is not None else frozenset()
+    return policy.unit_behind_wall(unit.path, leaders, about_unit, about_person)
+
+
+def next_level(case: Case) -> Unit | None:
+    """The nearest unit above those the case is about that may take it ("then the next level takes it"); None if there is none."""
+    about = Unit.objects.filter(pk=case.about_unit_id).first()
+    if about is None and case.about_person_id is not None:
+        post = Post.objects.filter(holder_id=case.about_person_id, state="approved", to_on=None).order_by("id").first()
+        about = post.unit if post else None
+    if about is None:
+        return None
+    above = Unit.objects.in_bulk(about.above)
+    for id_ in reversed(about.above):
+        unit = above[id_]
+        if unit.closed_on is None and not is_walled(unit, case.about_unit_id, case.about_person_id):
+            return unit
+    return None
+
+
+def who_handles(turn: Turn, wanted_id: int) -> Unit:
+    """The unit that gets the case: the one wanted, or, if only the walled unit is competent by law, the next level.
+
+    Raises Refusal if the wanted unit is closed or behind the wall, naming the unit above that could take it.
+    """
+    case = turn.case
+    unit = Unit.objects.filter(pk=wanted_id).first()
+    if unit is None or (unit.closed_on is not None and unit.closed_on < turn.on):
+        raise Refusal("unit.closed", "承办单位不存在或已撤销,请另选现有单位。", ground="S1-53", field="handler")
+    if not is_walled(unit, case.about_unit_id, case.about_person_id):
+        return unit
+    above = next_level(case)
+    hint = f"依法只有它有权办理的,请勾选“依法只有被反映单位有权办理”,改由上一级“{above.name}”承办。" if above else ""
+    if not turn.values.get("only_competent"):
+        raise Refusal(
+            "case.walled",
+            f"“{unit.name}”是被反映单位、其下级或由被反映人领导,不能承办这件事。请改交其他单位。{hint}",
+            ground="C8.1 回避",
+            field="handler",
+        )
+    if above is None:
+        raise Refusal("case.no_level_above", "被反映单位之上没有可以承办的单位,请先在单位树中补上上级单位。", ground="C8.1(d)", field="handler")
+    turn.say(walled_from=unit.name, handled_by_next_level=above.name)
+    return above
+
+
+def person_name(id_: int | None) -> str:
+    """Name of a person, for words in entries."""
+    return Person.objects.filter(pk=id_).values_list("name", flat=True).first() or ""

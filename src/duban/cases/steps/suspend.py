@@ -1,0 +1,21 @@
+"""暂停: only for listed causes, until a date; the clock takes it up again by itself (C2)."""
+
+from __future__ import annotations
+
+from duban.cases.step import Step
+from duban.cases.turn import Turn
+from duban.kernel.errors import Refusal
+
+
+def check(turn: Turn) -> None:
+    """The end must lie ahead."""
+    if turn.values["until"] <= turn.on:
+        raise Refusal("suspend.past", "预计恢复日期应晚于今天。", field="until", ground="C2 暂停")
+
+
+def apply(turn: Turn) -> None:
+    """Remember until when."""
+    turn.case.suspended_until = turn.values["until"]
+
+
+STEP = Step("suspend", check=check, apply=apply)

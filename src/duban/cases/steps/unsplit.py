@@ -1,0 +1,26 @@
+"""撤销拆分: a part that nobody has worked on yet goes back into the case it was taken from (B18)."""
+
+from __future__ import annotations
+
+from duban.cases.step import Step
+from duban.cases.steps.merge import join
+from duban.cases.turn import Turn
+from duban.kernel.errors import Refusal
+
+
+def check(turn: Turn) -> None:
+    """Only a part, and only into a case that is still on the road."""
+    parent = turn.case.split_from
+    if parent is None:
+        raise Refusal("unsplit.no_part", "这件不是从别的办件拆分出来的。", ground="B18")
+    if parent.phase == "closed":
+        raise Refusal("unsplit.closed", f"原件 {parent.number} 已办结,不能再并回。", ground="B18")
+
+
+def apply(turn: Turn) -> None:
+    """Tie it back."""
+    if turn.case.split_from is not None:
+        join(turn, turn.case.split_from, "merge")
+
+
+STEP = Step("unsplit", check=check, apply=apply)
