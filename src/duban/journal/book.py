@@ -1,22 +1,69 @@
-"""Writing entries: numbering under the tail's lock, hashing, sealing, and the checkpoint when one is due."""
+"""Writing entries: numbering under the tail's lock, hashing, sealing, and the checkpoint when one is due.
+
+The statements here run in every act, so they are written out instead of built anew each time by the object mapper.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection, transaction
 
-from duban.journal import chain, keys
+from duban.journal import chain, keys, outside
 from duban.journal.kept import Kept
-from duban.journal.models import Checkpoint, Entry, Tail
+from duban.journal.models import Checkpoint, Entry
 from duban.kernel import canonical, merkle
 from duban.kernel.actor import Actor
+from duban.kernel.errors import Refusal
 
 MOST_ENTRIES_OPEN = 1000
 MOST_TIME_OPEN = timedelta(minutes=10)
+
+ENTRY_COLUMNS = (
+    "seq", "subject_kind", "subject_id", "nr", "at", "actor", "actor_person", "kind", "payload", "alg", "prev", "hash", "seal",
+)  # fmt: skip
+TAIL_COLUMNS = ("journal", "key_id", "seq", "hash", "checked_seq", "checkpoint_nr", "open_since", "seal")
+_INSERT = f"INSERT INTO journal_entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({', '.join(['%s'] * len(ENTRY_COLUMNS))})"  # noqa: S608
+_READ_TAIL = f"SELECT {', '.join(TAIL_COLUMNS)} FROM journal_tail WHERE id = 1"  # noqa: S608
+_SAVE_TAIL = f"UPDATE journal_tail SET {', '.join(f'{name} = %s' for name in TAIL_COLUMNS)} WHERE id = 1"  # noqa: S608
+
+
+@dataclass(slots=True)
+class Tail:
+    """账尾 in hand (see ``models.Tail``)."""
+
+    journal: str
+    key_id: str
+    seq: int
+    hash: str
+    checked_seq: int
+    checkpoint_nr: int
+    open_since: str
+    seal: str = ""
+
+    def sealed_by(self, key: keys.Key) -> str:
+        """Keyed hash over the whole row: an old tail cannot be made up, nor copied from an entry (another role)."""
+        return chain.seal(
+            key.seal,
+            "tail",
+            self.journal,
+            self.key_id,
+            self.seq,
+            self.hash,
+            self.checked_seq,
+            self.checkpoint_nr,
+            self.open_since,
+        )
+
+    def row(self) -> list[Any]:
+        """Values in the order of the columns."""
+        return [getattr(self, name) for name in TAIL_COLUMNS]
 
 
 def key_folder() -> Path:
@@ -24,121 +71,159 @@ def key_folder() -> Path:
     return Path(settings.DATA) / "keys"
 
 
-def lock_tail() -> Tail:
-    """Fetch the tail under lock (inside a transaction). All acts queue here, last of all their locks."""
-    tail = Tail.objects.select_for_update().filter(pk=1).first()
+def read_tail(*, lock: bool = False) -> Tail | None:
+    """The tail as it stands, or ``None`` if the row is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_READ_TAIL} FOR UPDATE" if lock and connection.vendor == "postgresql" else _READ_TAIL)
+        row = cursor.fetchone()
+    return None if row is None else Tail(*row)
+
+
+def lock_tail() -> tuple[Tail, keys.Key]:
+    """Fetch the tail under lock (inside a transaction), with the key in use. All acts queue here, last of all their locks.
+
+    Raises Refusal if the seal does not fit: writing on after somebody cut the journal would cover it up.
+    """
+    tail = read_tail(lock=True)
     if tail is None:
-        raise RuntimeError("流水没有账尾:数据库未初始化完整,请运行 ./duban verify 查看")
+        raise Refusal(
+            "journal.no_tail", "流水的账尾缺失,已停止写入以免掩盖问题。请由审计管理员运行 ./duban verify 查明原因。"
+        )
+    key = keys.get(key_folder(), tail.key_id)
+    if tail.sealed_by(key) != tail.seal:
+        raise Refusal(
+            "journal.tail_altered",
+            "流水的账尾被系统之外的手段改动过,已停止写入以免掩盖问题。请由审计管理员运行 ./duban verify 查明原因。",
+            ground="GB/T 22239-2019 审计记录保护",
+        )
+    return tail, key
+
+
+def begin_tail() -> Tail:
+    """The first tail of a new journal, with a new key."""
+    key = keys.make(key_folder())
+    tail = Tail(journal=key.id, key_id=key.id, seq=0, hash=chain.GENESIS, checked_seq=0, checkpoint_nr=0, open_since="")
+    tail.seal = tail.sealed_by(key)
     return tail
 
 
 def write(rows: Sequence[tuple[Kept, str, dict[str, Any]]], *, actor: Actor, at: datetime) -> list[Entry]:
     """Write one entry per (subject, kind, payload) and move the tail. Must run inside the act's transaction."""
-    secret = keys.load(key_folder()).seal
-    algorithm: str = settings.CONFIG.digest
-    who = chain.text(actor.describe())
-    tail = lock_tail()
-    entries = [
-        _entry(subject, kind, chain.text(payload), seq=tail.seq + i, actor=actor, who=who, at=at, alg=algorithm, key=secret)
-        for i, (subject, kind, payload) in enumerate(rows, 1)
-    ]
-    Entry.objects.bulk_create(entries, batch_size=200)
-    if tail.seq == tail.checked_seq:
-        tail.open_since = at
+    described = actor.describe()
+    who, moment, algorithm = chain.text(described), chain.moment(at), settings.CONFIG.digest
+    payloads = [chain.text(payload) for _, _, payload in rows]
+    tail, key = lock_tail()
+    entries = []
+    for seq, (subject, kind, _), payload in zip(
+        range(tail.seq + 1, tail.seq + 1 + len(rows)), rows, payloads, strict=True
+    ):
+        links = chain.Links(
+            seq=seq,
+            subject_kind=subject.subject_kind,
+            subject_id=subject.pk,
+            nr=subject.version + 1,
+            at=moment,
+            actor=who,
+            kind=kind,
+            payload=payload,
+            prev=subject.chain_hash,
+            alg=algorithm,
+        )
+        entries.append(_entry(links, at, actor.person_id, key))
+    _insert(entries)
+    if not tail.open_since:
+        tail.open_since = moment
     tail.seq, tail.hash = entries[-1].seq, entries[-1].hash
-    if tail.seq - tail.checked_seq >= MOST_ENTRIES_OPEN or (tail.open_since and at - tail.open_since >= MOST_TIME_OPEN):
-        close(tail, at)
-    save_tail(tail, secret)
+    due = tail.seq - tail.checked_seq >= MOST_ENTRIES_OPEN or open_for(tail, at) >= MOST_TIME_OPEN
+    if due:
+        close(tail, key, at)
+    save_tail(tail, key, checkpoint=due)
     return entries
 
 
-def _entry(
-    subject: Kept, kind: str, payload: str, *, seq: int, actor: Actor, who: str, at: datetime, alg: str, key: bytes
-) -> Entry:
-    links = chain.Links(
-        seq=seq,
-        subject_kind=subject.subject_kind,
-        subject_id=subject.pk,
-        nr=subject.version + 1,
-        at=at,
-        actor=who,
-        kind=kind,
-        payload=payload,
-        prev=subject.chain_hash,
-        alg=alg,
-    )
+def _entry(links: chain.Links, at: datetime, person: int | None, key: keys.Key) -> Entry:
     hashed = links.digest()
     return Entry(
-        seq=seq,
+        seq=links.seq,
         subject_kind=links.subject_kind,
         subject_id=links.subject_id,
         nr=links.nr,
         at=at,
-        actor=who,
-        actor_person=actor.person_id,
-        kind=kind,
-        payload=payload,
-        alg=alg,
+        actor=links.actor,
+        actor_person=person,
+        kind=links.kind,
+        payload=links.payload,
+        alg=links.alg,
         prev=links.prev,
         hash=hashed,
-        seal=chain.seal(key, "entry", hashed),
+        seal=chain.seal(key.seal, "entry", hashed, alg=links.alg),
     )
 
 
-def tail_seal(tail: Tail, key: bytes) -> str:
-    """Keyed hash over the tail: an old tail cannot be copied back from an entry, since entries are sealed in another role."""
-    return chain.seal(key, "tail", tail.seq, tail.hash, tail.checked_seq, tail.checkpoint_nr)
+def _insert(entries: list[Entry]) -> None:
+    at = connection.ops.adapt_datetimefield_value(entries[0].at)
+    rows = [[at if name == "at" else getattr(entry, name) for name in ENTRY_COLUMNS] for entry in entries]
+    with connection.cursor() as cursor:
+        if len(rows) == 1:
+            cursor.execute(_INSERT, rows[0])
+        else:
+            cursor.executemany(_INSERT, rows)
 
 
-def save_tail(tail: Tail, key: bytes) -> None:
-    """Write the tail back under its seal."""
-    tail.seal = tail_seal(tail, key)
-    Tail.objects.filter(pk=1).update(
-        seq=tail.seq,
-        hash=tail.hash,
-        seal=tail.seal,
-        checked_seq=tail.checked_seq,
-        checkpoint_nr=tail.checkpoint_nr,
-        open_since=tail.open_since,
-    )
+def open_for(tail: Tail, at: datetime) -> timedelta:
+    """How long the oldest entry without a checkpoint has waited; forward or backward, in case the clock was set."""
+    return abs(at - datetime.fromisoformat(tail.open_since)) if tail.open_since else timedelta()
 
 
-def close(tail: Tail, at: datetime) -> Checkpoint:
+def save_tail(tail: Tail, key: keys.Key, *, checkpoint: bool = False) -> None:
+    """Write the tail back under its seal; once committed, the mark outside the database follows."""
+    tail.seal = tail.sealed_by(key)
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVE_TAIL, tail.row())
+    after = partial(outside.after_commit, tail.journal, key, tail.seq, tail.hash, checkpoint=checkpoint)
+    transaction.on_commit(after, robust=True)
+
+
+def close(tail: Tail, key: keys.Key, at: datetime, *, next_key: str = "") -> Checkpoint:
     """Sign everything since the last checkpoint; the caller holds the tail and saves it afterwards."""
-    leaves = Entry.objects.filter(seq__gt=tail.checked_seq, seq__lte=tail.seq).order_by("seq").values_list("hash", flat=True)
-    root = merkle.root([bytes.fromhex(leaf) for leaf in leaves]).hex()
+    leaves = (
+        Entry.objects.filter(seq__gt=tail.checked_seq, seq__lte=tail.seq).order_by("seq").values_list("hash", flat=True)
+    )
+    algorithm: str = settings.CONFIG.digest
+    root = merkle.root([bytes.fromhex(leaf) for leaf in leaves], algorithm).hex()
     previous = Checkpoint.objects.filter(nr=tail.checkpoint_nr).values_list("hash", flat=True).first() or chain.GENESIS
-    mine = keys.load(key_folder())
-    nr, first, last = tail.checkpoint_nr + 1, tail.checked_seq + 1, tail.seq
-    statement = checkpoint_statement(nr, first, last, at, root, previous, mine.key_id)
-    checkpoint = Checkpoint.objects.create(
-        nr=nr,
-        first_seq=first,
-        last_seq=last,
+    point = Checkpoint(
+        nr=tail.checkpoint_nr + 1,
+        first_seq=tail.checked_seq + 1,
+        last_seq=tail.seq,
         at=at,
+        alg=algorithm,
         root=root,
         prev=previous,
-        hash=canonical.digest(statement),
-        key_id=mine.key_id,
-        signature=mine.sign(statement),
+        next_key=next_key,
+        key_id=key.id,
     )
-    tail.checked_seq, tail.checkpoint_nr, tail.open_since = tail.seq, checkpoint.nr, None
-    return checkpoint
+    words = statement(tail.journal, point)
+    point.hash, point.signature = canonical.digest(words, algorithm), key.sign(words)
+    point.save(force_insert=True)
+    tail.checked_seq, tail.checkpoint_nr, tail.open_since = tail.seq, point.nr, ""
+    return point
 
 
-def checkpoint_statement(
-    nr: int, first_seq: int, last_seq: int, at: datetime, root: str, prev: str, key_id: str
-) -> bytes:
+def statement(journal: str, point: Checkpoint) -> bytes:
     """The bytes a checkpoint's signature covers: canonical JSON, so that anyone can rebuild them from the print-out."""
     return canonical.canonical_bytes(
         {
-            "at": chain.moment(at),
-            "first": first_seq,
+            "alg": point.alg,
+            "at": chain.moment(point.at),
+            "first": point.first_seq,
             "format": "duban-checkpoint/1",
-            "key": key_id,
-            "last": last_seq,
-            "nr": nr,
-            "prev": prev,
-            "root": root,
+            "journal": journal,
+            "key": point.key_id,
+            "last": point.last_seq,
+            "next_key": point.next_key,
+            "nr": point.nr,
+            "prev": point.prev,
+            "root": point.root,
         }
     )

@@ -11,23 +11,25 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
-from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hmac as hmac_of_any
 
 from duban.kernel import canonical
 
 GENESIS = "0" * 64
+FORMAT = "duban-entry/1"
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What an entry's hash covers. ``at`` is an aware datetime; ``payload`` is canonical JSON text."""
+    """What an entry's hash covers. ``at`` is written as by ``moment``; ``payload`` and ``actor`` are canonical JSON text."""
 
     seq: int
     subject_kind: str
     subject_id: int
     nr: int
-    at: datetime
+    at: str
     actor: str
     kind: str
     payload: str
@@ -37,11 +39,12 @@ class Links:
     def digest(self) -> str:
         """Hash as 64 hex digits, by the entry's own algorithm (``sha256`` or ``sm3``)."""
         parts = (
+            FORMAT,
             str(self.seq),
             self.subject_kind,
             str(self.subject_id),
             str(self.nr),
-            moment(self.at),
+            self.at,
             self.actor,
             self.kind,
             self.payload,
@@ -54,16 +57,22 @@ class Links:
 
 
 def moment(at: datetime) -> str:
-    """ISO text in UTC with microseconds: the one way a moment is written into a hash."""
+    """ISO text in UTC with microseconds: the one way a moment is written into a hash. Raises ValueError without a zone."""
+    if at.tzinfo is None:
+        raise ValueError(f"the moment {at.isoformat()} has no time zone")
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def text(value: Any) -> str:
-    """Canonical JSON text of a payload (sorted keys, no floats); raises TypeError for what JSON cannot keep exactly."""
+def text(value: object) -> str:
+    """Canonical JSON text of a payload (sorted keys, no floats); raises Refusal for what JSON cannot keep exactly."""
     return canonical.canonical_bytes(value).decode()
 
 
-def seal(key: bytes, role: str, *parts: str | int) -> str:
-    """Keyed hash over the parts, 64 hex digits; ``role`` keeps a seal of one thing from serving as another's."""
+def seal(key: bytes, role: str, *parts: str | int, alg: str = "sha256") -> str:
+    """Keyed hash (HMAC) over the parts, 64 hex digits; ``role`` keeps a seal of one thing from serving as another's."""
     body = "\x1f".join((role, *map(str, parts))).encode()
-    return hmac.new(key, body, sha256).hexdigest()
+    if alg == "sm3":
+        keyed = hmac_of_any.HMAC(key, hashes.SM3())
+        keyed.update(body)
+        return keyed.finalize().hex()
+    return hmac.digest(key, body, "sha256").hex()

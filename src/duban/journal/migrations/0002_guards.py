@@ -7,14 +7,14 @@ from typing import Any, ClassVar
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
-from duban.journal import book, chain, guards, keys
+from duban.journal import book, guards
 
 
 def make_tail(apps: Any, schema_editor: Any) -> None:
-    """One row, numbered 1, sealed with this place's key."""
-    tail = apps.get_model("journal", "Tail")(pk=1, seq=0, hash=chain.GENESIS)
-    tail.seal = book.tail_seal(tail, keys.load(book.key_folder()).seal)
-    tail.save(using=schema_editor.connection.alias)
+    """One row, numbered 1, sealed with a new key of this place."""
+    tail = book.begin_tail()
+    columns = dict(zip(book.TAIL_COLUMNS, tail.row(), strict=True))
+    apps.get_model("journal", "Tail")(pk=1, **columns).save(using=schema_editor.connection.alias)
 
 
 def nothing(apps: Any, schema_editor: Any) -> None:

@@ -1,0 +1,95 @@
+"""One row's columns: what was read, what has changed since, in the column's own type, and the one statement that saves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, models
+
+from duban.kernel.errors import Refusal
+
+Values = dict[str, Any]
+
+
+def values(row: models.Model) -> Values:
+    """Every column's value, containers copied so that a change in place shows."""
+    return {column.attname: _copy(getattr(row, column.attname)) for column in row._meta.concrete_fields}
+
+
+def changes(row: models.Model, before: Mapping[str, Any]) -> Values:
+    """Columns that differ from ``before``, each put into its column's own type on the row as well.
+
+    The journal writes down what the row will hold when it is read again: a ``"5"`` in a number column would else be a
+    difference for ever. Raises Refusal (field named) where a text is longer than its column.
+    """
+    found = {}
+    for column in row._meta.concrete_fields:
+        name = column.attname
+        value = getattr(row, name)
+        if value == before[name] and type(value) is type(before[name]):
+            continue
+        value = settled(column, value)
+        if value != before[name]:
+            found[name] = value
+        setattr(row, name, value)
+    return found
+
+
+def settle(row: models.Model) -> None:
+    """Put every column of a row that is to be inserted into its own type; raises as ``changes``."""
+    for column in row._meta.concrete_fields:
+        if not column.primary_key:
+            setattr(row, column.attname, settled(column, getattr(row, column.attname)))
+
+
+def settled(column: models.Field[Any, Any], value: Any) -> Any:
+    """``value`` as the column will give it back."""
+    value = column.to_python(value)
+    if isinstance(value, str) and column.max_length is not None and len(value) > column.max_length:
+        raise Refusal(
+            "journal.too_long",
+            f"“{column.verbose_name}”最多 {column.max_length} 字,现有 {len(value)} 字,请精简后再保存。",
+            field=column.name,
+        )
+    return value
+
+
+def update(row: models.Model, changed: Mapping[str, Any], *, version: int | None = None) -> bool:
+    """Save ``changed`` columns of ``row``, only if its version still is ``version`` (if given). True if the row was there."""
+    quote = connection.ops.quote_name
+    columns = {column.attname: column for column in row._meta.concrete_fields}
+    key = columns[_key(row)]
+    sets = ", ".join(f"{quote(str(columns[name].column))} = %s" for name in changed)
+    where = f"{quote(str(key.column))} = %s" + ("" if version is None else " AND version = %s")
+    given = [columns[name].get_db_prep_save(value, connection) for name, value in changed.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {quote(row._meta.db_table)} SET {sets} WHERE {where}",  # noqa: S608
+            [*given, row.pk] if version is None else [*given, row.pk, version],
+        )
+        return bool(cursor.rowcount == 1)
+
+
+def first_entries(model: type[models.Model], hashes: list[tuple[str, int]]) -> None:
+    """Version 1 and the hash of the first entry for many rows just inserted: (hash, id) each."""
+    quote = connection.ops.quote_name
+    key = quote(str(model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quote(model._meta.db_table)} SET version = 1, chain_hash = %s WHERE {key} = %s",  # noqa: S608
+            hashes,
+        )
+
+
+def _key(row: models.Model) -> str:
+    return str(row._meta.pk.attname)
+
+
+def _copy(value: Any) -> Any:
+    """A copy deep enough to notice changes made in place in JSON columns."""
+    if isinstance(value, list):
+        return [_copy(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    return value
