@@ -82,7 +82,7 @@ def _pytest(
     with tempfile.TemporaryDirectory(prefix="duban-tally-") as folder:
         tally = Path(folder) / "tally.json"
         status = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-n", workers, "-m", marks, *paths],
+            [sys.executable, "-m", "pytest", "-q", "-p", "tests.tally", "-n", workers, "-m", marks, *paths],
             cwd=ROOT,
             env={**os.environ, **(env or {}), "DUBAN_TALLY": str(tally)},
             check=False,
