@@ -1,0 +1,96 @@
+"""Asking about campaigns. The first argument is the actor; a campaign is seen by posts in or above its area and by units it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from duban.campaign.models import Campaign, Mention, Phase, PlanText, Question, Topic
+from duban.kernel.actor import Actor
+from duban.kernel.errors import NotThere
+from duban.units.models import Unit
+from duban.units.roles import ROLES
+
+
+def visible(actor: Actor) -> QuerySet[Campaign]:
+    """Campaigns the actor may see: drafts only for those who manage them; administrators see none."""
+    role = ROLES.get(actor.role)
+    if role is None or role.scope == "none":
+        return Campaign.objects.none()
+    mine = Q(area__in=actor.line) | Q(area__in=actor.reach) | Q(office=actor.unit_id) | Q(mentions__unit__in=actor.line)
+    for unit in Unit.objects.filter(pk__in=actor.reach):
+        mine |= Q(area__trail__startswith=f"{unit.trail}{unit.pk}/")
+    rows = Campaign.objects.filter(mine).distinct()
+    return rows if "campaign.manage" in role.rights else rows.exclude(state="draft")
+
+
+def get(actor: Actor, campaign_id: int) -> Campaign:
+    """One campaign, or NotThere."""
+    found = visible(actor).select_related("area", "office", "review_unit").filter(pk=campaign_id).first()
+    if found is None:
+        raise NotThere("campaign.missing", "没有找到这个专项行动,或者您无权查看。")
+    return found
+
+
+def listed(actor: Actor) -> list[Campaign]:
+    """All visible campaigns: open ones first, newest first."""
+    order = {"open": 0, "draft": 1, "closed": 2}
+    return sorted(visible(actor).select_related("area", "office"), key=lambda c: (order[c.state], -c.pk))
+
+
+def current(actor: Actor) -> Campaign | None:
+    """The campaign a page shows when none was chosen: the newest open one, else the newest draft."""
+    found = listed(actor)
+    return found[0] if found else None
+
+
+def phases(actor: Actor, campaign_id: int) -> Sequence[Phase]:
+    """Phases in the plan's order."""
+    return list(get(actor, campaign_id).phases.all())
+
+
+def plan_text(actor: Actor, campaign_id: int) -> PlanText | None:
+    """The newest version of the plan's text."""
+    return get(actor, campaign_id).plans.order_by("-nr").first()
+
+
+def questions(actor: Actor, campaign_id: int) -> list[Question]:
+    """Open questions first, then settled ones, each in the plan's order."""
+    return sorted(get(actor, campaign_id).questions.all(), key=lambda q: (q.state != "open", q.nr))
+
+
+def mentions(actor: Actor, campaign_id: int) -> list[Mention]:
+    """Organs named in the plan, unlinked first."""
+    return sorted(get(actor, campaign_id).mentions.select_related("unit"), key=lambda m: (m.unit_id is not None, m.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """类别节点: a topic with its depth in the tree and whether it is a leaf (cases hang on leaves, S1-8)."""
+
+    topic: Topic
+    depth: int
+    leaf: bool
+
+
+def topics(actor: Actor, campaign_id: int) -> list[Node]:
+    """The tree of matters in reading order."""
+    rows = list(get(actor, campaign_id).topics.all())
+    below: dict[int | None, list[Topic]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    found: list[Node] = []
+    stack = [(topic, 0) for topic in reversed(below.get(None, []))]
+    while stack:
+        topic, depth = stack.pop()
+        under = below.get(topic.pk, [])
+        found.append(Node(topic, depth, not under))
+        stack.extend((child, depth + 1) for child in reversed(under))
+    return found
+
+
+def topic_leaves(actor: Actor, campaign_id: int) -> list[Node]:
+    """Only the leaves, for forms."""
+    return [node for node in topics(actor, campaign_id) if node.leaf]
