@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from . import meta as metas
 from . import outline as outlines
-from . import phases, source, topics
+from . import acts, duties, groups, notes, phases, source, topics
 from .model import Clause, Plan, Source
 from .reading import Reading
 from .text import script_of, view
@@ -36,7 +36,11 @@ def _compile(text: str, name: str, sha256: str, encoding: str) -> Plan:
     reading = Reading(clean, outline, meta, years)
     reading.phases, reading.found = phases.read(clean, outline, meta, years)
     reading.topics = topics.read(reading)
+    note_list, group_list = notes.read(reading), groups.read(reading)
+    act_list = [acts.read(reading, s) for s in outline.sentences if not s.head]
+    duty_list = duties.read(reading, act_list, note_list, group_list)
     return Plan(
+        duties=tuple(duty_list),
         text=text,
         source=Source(name, sha256, len(text), script_of(text), encoding),
         title=meta.title, doc_no=meta.doc_no, issuers=tuple(meta.issuers), issued_on=meta.issued_on,

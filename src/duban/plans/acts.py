@@ -1,0 +1,191 @@
+"""谁做什么: each sentence as acts – who is told to do what – by the grammar of orders in official Chinese.
+
+An act begins where a clause opens with organs and a predicate, or where organs stand behind 由, 要求, 推动. Its words
+run to the next act of the same sentence. Clauses before the first act belong to an act without a subject.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from . import actors, dates
+from .actors import Actor
+from .outline import Sentence
+from .reading import Reading
+
+_LEAD_IN = re.compile(
+    r"(?:[ ,]|[一二三四五六七八九]是(?:要)?|[一二三四五六七八九]要(?=[由各县市区省])|同时|此外|另外|其中|并且|而且|然后|届时|必要时|原则上|尤其是|特别是|今后|目前|随后|在此基础上|"
+    r"最后|首先|其次|第[一二三四五六](?:[,:])|期间|对此|为此|凡|再(?=由)|要求|各(?=由)|请|还应|以及|从即日起|即日起|期满后|结束后|平时|每个阶段|每阶段|每次|原则上|每个?(?:工作)?日|每周(?:[一二三四五六日天])?|每两周|每半月|每旬|每个?月(?:\d+日)?|"
+    r"每个?季度|每季|每半年|每学期|每年(?:度)?|[前以底]前?(?=[各县市区省]))+")
+_BY = re.compile(r"由(?!于|此|来|衷)|责成|交由|委托|授权")
+_ROLE = (r"(?:负总责|总牵头|具体牵头|共同牵头|分别牵头|牵头负责|牵头组织|牵头|总负责|具体负责|共同负责|统一负责|负责(?!人|同志|任)|主抓|主办(?!单位|部门)|承办(?!单位|部门)|承担(?!责任单位)|召集|任|担任|兼任|组成|"
+         r"各负其责|抓好具体(?:实施|落实)|(?:具体)?组织实施|具体实施|抓好实施|抓落实)")
+_ASSIST = re.compile(r"(?:要|应|应当|须|必须|负责|积极|主动|密切|全力|共同|切实|协同)*(?:配合(?!单位|部门)|协助|协办(?!单位|部门)|协同|参与|参加|做好配合|予以配合|给予[^,。;]{0,6}(?:支持|协助|配合)|提供[^,。;]{0,6}(?:支持|协助|配合))")
+_FORWARD = re.compile(r"(?:各负其责|抓好具体(?:实施|落实)|(?:具体)?组织实施|具体实施)")
+_OWN_VERB = re.compile(rf"(?:要|应|应当|须|必须|将|具体|共同|分别|统一|主要|负责)*{_ROLE}")
+_WITH = re.compile(r"(?:会同|会商|联合(?!执法|检查|行动|督查|惩戒|会审|办公|审查|调查|开展|下发|印发|发文)|(?<![磋协会洽])商(?=[^业户品贸务场洽讨量定标]{1,3})|组织协调|协调(?!组|推进|解决|小组|配合|各方|机制|工作|沟通|一致|联动|调度|督促|指导|处理|服务|会议|做好|落实|小组)|"
+                   r"牵头组织(?!协调|开展|实施|召开|制定|推进|对)|组织(?!协调|开展|实施|召开|制定|推进|对|领导|力量|人员|部|委|保障|起来|一次|专项|评估|评议|考核|验收|相应|做好|编制|落实|生活|审计|申报|培训|宣传|学习|拉网|联合|专家)|抽调|依托(?=[县市区省][^,。]{1,8}(?:局|委|办)))")
+_PUSH = re.compile(r"推动(?=各|[^,。;]{2,40}(?:部门|行业|单位))")
+_PERSON = re.compile(r"(?<![同])([\u4e00-\u9fff]{2,4})同志")
+
+
+@dataclass(slots=True)
+class Act:
+    """One order. ``by`` are those told; ``told`` the place of their names; ``start:end`` the whole act and
+    ``verb:end`` its predicate. ``role``: lead, assist, forward (具体实施 under a lead) or empty for a plain subject."""
+
+    sentence: Sentence
+    start: int
+    verb: int
+    end: int
+    by: list[Actor] = field(default_factory=list)
+    role: str = ""
+    modal: bool = False
+    persons: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clause between commas."""
+
+    start: int
+    end: int
+
+
+def pieces(reading: Reading, sentence: Sentence) -> list[Piece]:
+    """The clauses of a sentence: split at commas and colons outside brackets and quotes."""
+    text = reading.text
+    out: list[Piece] = []
+    depth, a = 0, sentence.start
+    for i in range(sentence.start, sentence.end):
+        char = text[i]
+        if char in "(“《":
+            depth += 1
+        elif char in ")”》":
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in ",:":
+            if text[a:i].strip():
+                out.append(Piece(a, i))
+            a = i + 1
+    if text[a:sentence.end].strip(" 。;!?\n"):
+        out.append(Piece(a, sentence.end))
+    return out
+
+
+def lead_in(text: str, start: int, end: int) -> int:
+    """Skip connectives, cycles and dates before a subject."""
+    while True:
+        m = _LEAD_IN.match(text, start, end)
+        at = m.end() if m else start
+        when = next(iter(dates.find(text, at, min(end, at + 30))), None)
+        if when and when.start - at <= 1 and text[at:when.start] in ("", "于", "在", "到"):
+            at = when.end
+            at += 1 if text[at:at + 1] in {"前", ","} else 0
+        if at == start:
+            return start
+        start = at
+
+
+def read(reading: Reading, sentence: Sentence) -> list[Act]:
+    """The acts of one sentence, in order. The first may have no subject."""
+    text = reading.text
+    out: list[Act] = []
+    covered = sentence.start
+    for piece in pieces(reading, sentence):
+        if piece.end <= covered:
+            continue
+        found = _subject(reading, sentence, max(piece.start, covered), piece.end) \
+            or _behind(reading, sentence, max(piece.start, covered), piece.end, not any(a.by for a in out))
+        if found is None:
+            if not out:
+                out.append(Act(sentence, piece.start, piece.start, sentence.end))
+            continue
+        if out:
+            out[-1].end = min(found.start, piece.start) if found.start >= piece.start else piece.start
+            if out[-1].end <= out[-1].start:
+                out.pop()
+        out.append(found)
+        covered = max(found.verb, piece.start + 1)
+        if found.verb > piece.end:
+            covered = found.verb
+        while (further := _behind(reading, sentence, covered, piece.end, False)) is not None:
+            out[-1].end = further.start
+            out.append(further)
+            covered = further.verb
+    for act in out:
+        while act.end > act.start and text[act.end - 1] in ",。;!? \n":
+            act.end -= 1
+        act.persons = [m.group(1) for m in _PERSON.finditer(text, act.start, act.end) if not _title_word(m.group(1))]
+    return [a for a in out if a.end > a.start]
+
+
+def _title_word(words: str) -> bool:
+    return bool(re.search(r"负责|领导|有关|分管|主要|各位|全体|其他|相关|干部|主任|书记|局长|县长", words))
+
+
+def _subject(reading: Reading, sentence: Sentence, start: int, limit: int) -> Act | None:
+    """An act whose subject opens the clause at ``start``."""
+    text = reading.text
+    at = lead_in(text, start, limit)
+    m = _BY.match(text, at, limit)
+    by = bool(m)
+    at = m.end() if m else at
+    end = actors.extent(text, at, sentence.end, subject=True)
+    if end <= at:
+        return None
+    names = actors.listed(reading.view, at, end)
+    if not names:
+        return None
+    verb = end + (1 if text[end:end + 1] == "," else 0)
+    act = Act(sentence, at, verb, sentence.end, names)
+    act.modal = by or bool(re.compile(r"[^,。;]{0,14}?(?:要|应|须|必须|将|负责|牵头|务必|应当|可|不得|需)").match(text, verb))
+    act.role = role_at(text, verb, sentence.end)
+    return act
+
+
+def _behind(reading: Reading, sentence: Sentence, start: int, limit: int, alone: bool) -> Act | None:
+    """An act whose organs stand inside the clause, behind 由 or 推动."""
+    text = reading.text
+    for m in re.compile(f"{_BY.pattern}|{_PUSH.pattern}|要求(?=各)" if alone else f"{_BY.pattern}|要求(?=各)").finditer(text, start, limit):
+        end = actors.extent(text, m.end(), sentence.end, subject=True)
+        if end <= m.end():
+            continue
+        names = actors.listed(reading.view, m.end(), end)
+        if not names:
+            continue
+        act = Act(sentence, m.start() if m.group()[0] in "由责交委授" else m.end(), end, sentence.end, names, modal=True)
+        act.role = role_at(text, end, sentence.end)
+        if m.group().startswith("由") and not act.role and not re.compile(r"(?:对|按|依|统一|要|应|分别|具体|直接|严肃|提出|进行|组织|会同|在|定期|每|依法|根据|予以|给予|追究)").match(text, end):
+            continue
+        return act
+    return None
+
+
+def role_at(text: str, at: int, end: int) -> str:
+    """The role a predicate gives its subject."""
+    if _ASSIST.match(text, at, end):
+        return "assist"
+    if _FORWARD.match(text, at, end):
+        return "forward"
+    return "lead" if _OWN_VERB.match(text, at, end) else ""
+
+
+def partners(reading: Reading, act: Act) -> list[Actor]:
+    """Organs drawn in by the act: behind 会同, 联合, 商, 组织, 协调."""
+    text = reading.text
+    out: list[Actor] = []
+    for m in _WITH.finditer(text, act.verb, act.end):
+        end = actors.extent(text, m.end(), act.end, subject=False)
+        if end > m.end():
+            out += [a for a in actors.listed(reading.view, m.end(), end) if not re.match(r"本|所属|该|其", a.key)]
+    return out
+
+
+def object_of_help(reading: Reading, act: Act) -> list[Actor]:
+    """Whom the assisting subject helps: 配合有关行业主管部门做好…"""
+    m = _ASSIST.match(reading.text, act.verb, act.end)
+    if m is None:
+        return []
+    end = actors.extent(reading.text, m.end(), act.end, subject=False)
+    return actors.listed(reading.view, m.end(), end) if end > m.end() else []

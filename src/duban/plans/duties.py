@@ -1,0 +1,150 @@
+"""职责: who leads and who assists, from acts, notes, tables and leading groups (FORMAT section 4, duties)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from . import acts as acting
+from .actors import Actor, everybody
+from .acts import Act
+from .groups import Group
+from .model import Duty
+from .notes import Note
+from .reading import Reading
+
+# Appeals to attitude: they name nobody's task.
+_APPEAL = re.compile(
+    r"高度重视|提高(?:思想)?(?:认识|站位|政治)|统一思想|充分认识|加强(?:对[^,。]{2,16}的)?(?:组织)?领导|切实加强(?:组织)?领导|摆上|重要(?:政治)?任务来抓|精心组织|周密(?:部署|安排)|认真履行[^,。]{0,12}(?:主体责任|职责)(?!,(?:牵头|督促))|"
+    r"各司其职|密切配合|形成合力|切实履行|扛起|扛牢|增强[^,。]{0,8}(?:意识|自觉)|认真(?:贯彻|抓好)落实|狠抓落实|按照(?:本)?方案|明确(?:专人|责任人|一名)|主要领导|主要负责|一把手|尽好责|作出部署,统筹|坚决杜绝|切实提高|深刻认识|高标准|严格遵守")
+_STRONG = re.compile(r"牵头|负责|主抓|主办|承办|承担|召集|肩负|会同|配合")
+_HANDING = re.compile(r"上报|报送|呈报|备案|抄送|抄报|反馈|汇报|书面说明|检讨|报(?=[市县区省镇乡领专本上国各州旗]|[^,。;]{1,12}(?:办|委|局|组))")
+
+
+def read(reading: Reading, acts: Sequence[Sequence[Act]], notes: Sequence[Note], groups: Sequence[Group]) -> list[Duty]:
+    """Duties in order of the text; a passage gives one duty."""
+    out: list[tuple[int, Duty]] = [(n.start, _from_note(reading, n)) for n in notes]
+    out += [(g.start, _from_group(reading, g)) for g in groups]
+    taken = [(n.start, n.end) for n in notes] + [(g.start, g.end) for g in groups]
+    before: _Draft | None = None
+    inherited: list[Actor] = []
+    para = -1
+    for row in acts:
+        if row and row[0].sentence.para != para:
+            inherited, para = [], row[0].sentence.para
+        row = [a for a in row if not any(x <= a.start < y for x, y in taken)]
+        drafts, before = _drafts(reading, row, before, inherited)
+        out += [(d.start, d.duty(reading)) for d in drafts]
+        inherited = next((a.by for a in reversed(row) if a.by), inherited)
+    return [duty for _, duty in sorted(out, key=lambda pair: pair[0])]
+
+
+class _Draft:
+    """A duty while its sentence is being read."""
+
+    def __init__(self, act: Act) -> None:
+        self.start, self.end, self.verb = act.start, act.end, act.verb
+        self.para = act.sentence.para
+        self.lead: list[Actor] = []
+        self.assist: list[Actor] = []
+        self.persons: list[str] = list(act.persons)
+
+    def duty(self, reading: Reading) -> Duty:
+        return Duty(task_words(reading, self.verb, self.end), unique(a.name for a in self.lead),
+                    unique(a.name for a in self.assist if a.key not in {x.key for x in self.lead}),
+                    unique(self.persons), reading.span(self.start, self.end))
+
+
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def task_words(reading: Reading, start: int, end: int) -> str:
+    """The words of a task: without modal verbs at its front, cut at a comma past forty characters."""
+    m = re.match(r"(?:还|也)?(?:要|应当?|必须|须|将|负责|牵头|,)*", reading.text[start:end])
+    start += m.end() if m and m.end() < end - start else 0
+    if end - start > 60:
+        comma = reading.text.find(",", start + 12, end)
+        end = comma if comma > 0 else end
+    return reading.words(start, min(end, start + 80))
+
+
+def _drafts(reading: Reading, row: Sequence[Act], before: _Draft | None, inherited: list[Actor]) -> tuple[list[_Draft], _Draft | None]:
+    out: list[_Draft] = []
+    for act in row:
+        draft = out[-1] if out else (before if before is not None and before.para == act.sentence.para else None)
+        if act.by and _joins(reading, act, draft):
+            assert draft is not None
+            draft.assist += act.by
+            draft.persons += act.persons
+            draft.end = max(draft.end, act.end) if draft in out else draft.end
+            continue
+        if not act.by and act.persons and draft is not None and draft in out:
+            draft.persons += act.persons
+            continue
+        made = _own(reading, act, inherited if not out else out[-1].lead)
+        if made is not None:
+            out.append(made)
+    return out, out[-1] if out else before
+
+
+def _joins(reading: Reading, act: Act, draft: _Draft | None) -> bool:
+    """配合, 协助 without an object of its own, and 具体实施 under a lead, belong to the duty before."""
+    if draft is None or act.role not in {"assist", "forward"} or not draft.lead:
+        return False
+    if act.role == "forward":
+        return bool(_STRONG.search(reading.text[draft.verb:draft.end]))
+    return not [a for a in acting.object_of_help(reading, act) if not a.key.startswith(("相关", "各"))]
+
+
+def _own(reading: Reading, act: Act, inherited: list[Actor]) -> _Draft | None:
+    text = reading.text
+    predicate = text[act.verb:act.end]
+    draft = _Draft(act)
+    partners = acting.partners(reading, act)
+    if not act.by:
+        specific = [p for p in partners if not everybody([p])]
+        if not specific or not inherited or everybody(inherited) or re.search(r"^(?:对|如|若|凡)", predicate):
+            return None
+        draft.lead, draft.assist = inherited, partners
+        return draft
+    strong = bool(_STRONG.search(predicate[:60])) or act.role in {"lead", "assist"}
+    if everybody(act.by) or _not_ordered(reading, act):
+        return None
+    if act.role == "assist":
+        draft.lead, draft.assist = acting.object_of_help(reading, act), list(act.by)
+        return draft
+    if not strong and not partners and (_only_handing(predicate) or _APPEAL.search(predicate[:24])):
+        return None
+    draft.lead, draft.assist = list(act.by), partners
+    return draft
+
+
+def _not_ordered(reading: Reading, act: Act) -> bool:
+    """Descriptions and conditions: 近年来…, 各地取得成效; a plain subject outside the body of the plan."""
+    text = reading.text
+    section = reading.role(act.sentence)
+    if section in {"topics", "scope", "goals", "time"} and act.role == "":
+        return True
+    if act.sentence.node is None and act.role == "" and not act.modal:
+        return True
+    return bool(re.match(r"(?:的|下设|设在|包括|是|为|取得|不断|已经|在[^,]{2,20}中,需要)", text[act.verb:act.end])) or text[act.end - 1] == "的"
+
+
+def _only_handing(predicate: str) -> bool:
+    """True where the order only is to hand something in or to publish it."""
+    return bool(_HANDING.search(predicate)) and not re.search(r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|督促|指导|组织)[^,]*,", predicate)
+
+
+def _from_note(reading: Reading, note: Note) -> Duty:
+    task = task_words(reading, *note.task) if note.task else reading.words(note.start, min(note.end, note.start + 30))
+    return Duty(task, unique(a.name for a in note.lead), unique(a.name for a in note.assist), unique(note.persons),
+                reading.span(note.start, note.end))
+
+
+def _from_group(reading: Reading, group: Group) -> Duty:
+    name = reading.words(*group.name)
+    return Duty(name, (name,), unique(a.name for a in group.members if a.name != name), unique(group.persons),
+                reading.span(group.start, group.end))
+
+
