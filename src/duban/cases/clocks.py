@@ -30,7 +30,9 @@ class Clock:
 
 
 def _c(code: str, title: str, amount: int, unit: str, source: str, status: str = "law", **more: bool) -> Clock:
-    return Clock(code, title, amount, unit, more.get("shift", unit == "day"), source, status, window=more.get("window", False))
+    return Clock(
+        code, title, amount, unit, more.get("shift", unit == "day"), source, status, window=more.get("window", False)
+    )
 
 
 _TABLE = (

@@ -44,7 +44,9 @@ def begin(*, actor: Actor, at: datetime, campaign_id: int, code: str, values: Va
         if campaign is None:
             raise NotThere("campaign.missing", "没有找到这个专项行动。")
         if campaign.state != "open":
-            raise Refusal("campaign.not_open", f"“{campaign.title}”还没有启动或已经结束,不能登记新的办件。", ground="S2-33")
+            raise Refusal(
+                "campaign.not_open", f"“{campaign.title}”还没有启动或已经结束,不能登记新的办件。", ground="S2-33"
+            )
         registrar = Unit.objects.get(pk=actor.unit_id)
         case = Case(kind=move.kind, campaign=campaign, registrar=registrar, seat=registrar, station=move.target)
         turn = Turn(deed, case, move, dict(values), actor, at)
@@ -125,4 +127,3 @@ def _refuse_behind_wall(turn: Turn) -> None:
             "被反映的是您本单位、上级单位或本人,不能由您登记。请交由上一级受理岗登记,或使用举报渠道。",
             ground="C8.1 回避",
         )
-

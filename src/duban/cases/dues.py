@@ -134,7 +134,11 @@ def _owing(turn: Turn, owner: str) -> Unit:
     office = office_for(case)
     if owner == "reviewer":
         reviewer = case.campaign.review_unit
-        if reviewer is not None and reviewer.pk != case.handler_id and not standing.is_walled(reviewer, case.about_unit_id, case.about_person_id):
+        if (
+            reviewer is not None
+            and reviewer.pk != case.handler_id
+            and not standing.is_walled(reviewer, case.about_unit_id, case.about_person_id)
+        ):
             return reviewer
     return office
 
@@ -148,7 +152,9 @@ def office_for(case: Case) -> Unit:
     if office is not None and not standing.is_walled(office, case.about_unit_id, case.about_person_id):
         return office
     above = (office or case.registrar).above
-    posts = Post.objects.filter(role="office", state="approved", to_on=None, area_id__in=above).select_related("unit", "area")
+    posts = Post.objects.filter(role="office", state="approved", to_on=None, area_id__in=above).select_related(
+        "unit", "area"
+    )
     for post in sorted(posts, key=lambda p: -len(p.area.trail) if p.area else 0):
         if not standing.is_walled(post.unit, case.about_unit_id, case.about_person_id):
             return post.unit
@@ -227,7 +233,12 @@ def _run_on(turn: Turn) -> None:
     new_due: Any = turn.values.get("new_due")
     if isinstance(new_due, date):
         if last is not None and code == "T03" and new_due > last.overdue_after:
-            raise Refusal("case.past_limit", f"退回重办不延长总期限,新的期限不得晚于 {last.overdue_after}。", ground="C2 退回重办", field="new_due")
+            raise Refusal(
+                "case.past_limit",
+                f"退回重办不延长总期限,新的期限不得晚于 {last.overdue_after}。",
+                ground="C2 退回重办",
+                field="new_due",
+            )
         stated: date | None = new_due
     else:
         stated = last.overdue_after if last is not None else None

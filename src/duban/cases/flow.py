@@ -55,7 +55,10 @@ class Move:
 
 
 def _station(kind: str, phase: str, rows: str) -> list[Station]:
-    return [Station(code, title, kind, phase, owner) for code, title, owner in (row.split() for row in rows.strip().splitlines())]
+    return [
+        Station(code, title, kind, phase, owner)
+        for code, title, owner in (row.split() for row in rows.strip().splitlines())
+    ]
 
 
 _STATIONS = [
@@ -117,7 +120,9 @@ def _move(code: str, title: str, kind: str, sources: str, target: str, right: st
 
 _WITH_HANDLER = "assigned signed planned fixing relapsed applied endorsed first_reviewed verified publicised"
 _REPORT_WITH_HANDLER = "forwarded admitted handling result_drafted reported"
-_ANY_OPEN = f"registered confirmed {_WITH_HANDLER} received triaged awaiting {_REPORT_WITH_HANDLER} answered called_back"
+_ANY_OPEN = (
+    f"registered confirmed {_WITH_HANDLER} received triaged awaiting {_REPORT_WITH_HANDLER} answered called_back"
+)
 _FIXING = "signed planned fixing relapsed"
 
 _MOVES = [

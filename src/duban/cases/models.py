@@ -201,7 +201,11 @@ class Link(KeptPart):
     case = models.ForeignKey(Case, models.PROTECT, related_name="links")
     to_kind = models.CharField(max_length=8)
     to_id = models.BigIntegerField()
-    how = models.CharField("关系", max_length=8, choices=[("item", "转问题台账"), ("split", "拆分"), ("merge", "并入"), ("clue", "移交线索")])
+    how = models.CharField(
+        "关系",
+        max_length=8,
+        choices=[("item", "转问题台账"), ("split", "拆分"), ("merge", "并入"), ("clue", "移交线索")],
+    )
     ended_on = models.DateField(null=True)
 
     class Meta:

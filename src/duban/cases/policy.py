@@ -27,7 +27,9 @@ class Standing:
     hands: Mapping[str, Sequence[int | None]] = field(default_factory=dict)
 
 
-def unit_behind_wall(path: Sequence[int], leaders: frozenset[int], about_unit: int | None, about_person: int | None) -> bool:
+def unit_behind_wall(
+    path: Sequence[int], leaders: frozenset[int], about_unit: int | None, about_person: int | None
+) -> bool:
     """The same for a unit that is to get a case: ``path`` from the root to it, ``leaders`` persons leading it or a unit above."""
     return (about_unit is not None and about_unit in path) or (about_person is not None and about_person in leaders)
 
@@ -41,7 +43,9 @@ def may_see(case: Standing, actor: Actor) -> bool:
         return False
     if role.scope == "area" and set(actor.reach) & set(case.areas):
         return True
-    return actor.unit_id is not None and (actor.unit_id in (case.registrar, case.handler) or actor.unit_id in case.parties)
+    return actor.unit_id is not None and (
+        actor.unit_id in (case.registrar, case.handler) or actor.unit_id in case.parties
+    )
 
 
 def objection(move: Move, case: Standing, actor: Actor) -> Refusal | None:
@@ -49,7 +53,11 @@ def objection(move: Move, case: Standing, actor: Actor) -> Refusal | None:
     if case.station not in move.sources:
         return Refusal("move.not_from_here", f"现在的环节不能“{move.title}”。", ground=move.ground)
     if actor.is_clock:
-        return None if move.who == "clock" else NotPermitted("move.not_by_clock", f"“{move.title}”须由人办理。", ground=move.ground)
+        return (
+            None
+            if move.who == "clock"
+            else NotPermitted("move.not_by_clock", f"“{move.title}”须由人办理。", ground=move.ground)
+        )
     role = ROLES.get(actor.role)
     if role is None or move.right not in role.rights:
         able = "、".join(r.title for r in ROLES.values() if move.right in r.rights)
@@ -66,10 +74,16 @@ def _relation(move: Move, case: Standing, actor: Actor) -> Refusal | None:
         return NotPermitted("move.not_handler", f"“{move.title}”由承办单位办理。", ground=move.ground)
     if move.who == "desk" and not (covers or actor.unit_id == case.registrar):
         return NotPermitted("move.not_desk", f"“{move.title}”由登记单位或专治办办理。", ground=move.ground)
-    if move.who in {"office", "other", "clock"} and not (covers or (move.who == "other" and actor.unit_id == case.registrar)):
+    if move.who in {"office", "other", "clock"} and not (
+        covers or (move.who == "other" and actor.unit_id == case.registrar)
+    ):
         return NotPermitted("move.not_in_area", f"“{move.title}”由辖区的专治办或审核员办理。", ground=move.ground)
     if move.who == "other" and own:
-        return NotPermitted("move.own_unit", f"“{move.title}”须由承办单位以外的单位办理。", ground=move.ground or "S4-27 审核人不是办理人")
+        return NotPermitted(
+            "move.own_unit",
+            f"“{move.title}”须由承办单位以外的单位办理。",
+            ground=move.ground or "S4-27 审核人不是办理人",
+        )
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from duban.campaign.calendar import calendar
 from duban.campaign.models import Due
 from duban.cases import flow, policy, rules, search, standing
 from duban.cases.flow import Move
@@ -63,7 +64,9 @@ def visible(actor: Actor) -> QuerySet[Case]:
 
 def get(actor: Actor, case_id: int) -> Case:
     """One case; raises NotThere for what does not exist and for what the actor may not see, in the same words."""
-    found = Case.objects.select_related("campaign", "topic", "handler", "registrar", "seat", "place", "about_unit", "about_person")
+    found = Case.objects.select_related(
+        "campaign", "topic", "handler", "registrar", "seat", "place", "about_unit", "about_person"
+    )
     case = found.filter(pk=case_id).first()
     if case is None or not policy.may_see(standing.of(case), actor):
         raise NotThere("case.missing", "没有找到这件事,或者您无权查看。")
@@ -86,7 +89,11 @@ class Option:
 def options(actor: Actor, case: Case) -> list[Option]:
     """All moves the table has from here, open ones first, each closed one with its reason. Moves of the clock are left out."""
     now = standing.of(case)
-    found = [Option(move, policy.objection(move, now, actor)) for move in flow.moves_from(case.station, case.kind) if move.code != "escalate"]
+    found = [
+        Option(move, policy.objection(move, now, actor))
+        for move in flow.moves_from(case.station, case.kind)
+        if move.code != "escalate"
+    ]
     return sorted(found, key=lambda option: option.refused is not None)
 
 
@@ -150,7 +157,14 @@ def ledger(actor: Actor, filters: Filters, today: date) -> QuerySet[Case]:
 
 
 def _equal(filters: Filters) -> dict[str, Any]:
-    names = {"kind": "kind", "station": "station", "topic": "topic", "handler": "handler", "fix_kind": "fix_kind", "finding": "finding"}
+    names = {
+        "kind": "kind",
+        "station": "station",
+        "topic": "topic",
+        "handler": "handler",
+        "fix_kind": "fix_kind",
+        "finding": "finding",
+    }
     found = {column: getattr(filters, name) for name, column in names.items() if getattr(filters, name)}
     found |= {name: True for name in ("listed", "raised") if getattr(filters, name)}
     found |= {"campaign": filters.campaign} if filters.campaign else {}
@@ -182,7 +196,8 @@ def matching(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
     terms = search.wanted(words)
     if not terms:
         return rows if not words.strip() else rows.none()
-    return rows.extra(where=[search.condition()], params=[search.query(terms)])
+    # The condition is one of two constants; what was typed goes in as a parameter.
+    return rows.extra(where=[search.condition()], params=[search.query(terms)])  # noqa: S610
 
 
 ORDERS = {"due": ("due_on", "id"), "-due": ("-due_on", "-id"), "new": ("-id",), "old": ("id",)}
@@ -249,16 +264,25 @@ def inbox(actor: Actor, *, limit: int = 200) -> list[Owed]:
         return []
     rights = sorted(ROLES[actor.role].rights)
     dues = list(
-        Due.objects.filter(owing=actor.unit_id, state="running", right__in=rights, of_kind="case").order_by("overdue_after", "id")[:limit]
+        Due.objects.filter(owing=actor.unit_id, state="running", right__in=rights, of_kind="case").order_by(
+            "overdue_after", "id"
+        )[:limit]
     )
-    cases = Case.objects.filter(outside_wall(actor)).select_related("handler", "campaign", "topic").in_bulk({due.of_id for due in dues})
+    cases = (
+        Case.objects.filter(outside_wall(actor))
+        .select_related("handler", "campaign", "topic")
+        .in_bulk({due.of_id for due in dues})
+    )
     return [Owed(due, cases[due.of_id]) for due in dues if due.of_id in cases]
 
 
 def dues_of(actor: Actor, case: Case) -> list[Due]:
     """All dues of a case the actor sees, running ones first."""
     get(actor, case.pk)
-    return sorted(Due.objects.filter(of_kind="case", of_id=case.pk).select_related("owing"), key=lambda d: (d.state != "running", d.overdue_after))
+    return sorted(
+        Due.objects.filter(of_kind="case", of_id=case.pk).select_related("owing"),
+        key=lambda d: (d.state != "running", d.overdue_after),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +296,9 @@ class Tally:
 
 def tally(actor: Actor, campaign_id: int) -> Tally:
     """Counts for the campaign page. Every case is counted at exactly one station; the sum is the total."""
-    rows = visible(actor).filter(campaign=campaign_id).order_by().values_list("station", "topic").annotate(n=Count("pk"))
+    rows = (
+        visible(actor).filter(campaign=campaign_id).order_by().values_list("station", "topic").annotate(n=Count("pk"))
+    )
     stations: dict[str, int] = {}
     topics: dict[int, int] = {}
     for station, topic, number in rows:
@@ -280,6 +306,21 @@ def tally(actor: Actor, campaign_id: int) -> Tally:
         if topic is not None:
             topics[topic] = topics.get(topic, 0) + number
     return Tally(stations, topics, sum(stations.values()))
+
+
+def to_resume(today: date) -> list[int]:
+    """For the clock: suspended cases whose stated day has come, oldest first; each wants the move ``resume`` by CLOCK."""
+    waiting = Case.objects.filter(station="suspended", suspended_until__lte=today)
+    return list(waiting.order_by("suspended_until", "id").values_list("pk", flat=True))
+
+
+def to_escalate(today: date) -> list[int]:
+    """For the clock: cases with a running due that must stand higher on the ladder than it does; each wants ``escalate`` by CLOCK."""
+    late = Q(pk__in=())
+    for rung, last in rules.late_since(today, calendar()).items():
+        late |= Q(overdue_after__lte=last, ladder__lt=rung)
+    found = Due.objects.filter(late, of_kind="case", state="running").order_by("of_id")
+    return list(found.values_list("of_id", flat=True).distinct())
 
 
 def clues(actor: Actor) -> QuerySet[Clue]:
@@ -291,4 +332,3 @@ def clues(actor: Actor) -> QuerySet[Clue]:
         raise NotPermitted("clue.no_grant", "查看线索登记须有在有效期内的临时授权,请向安全管理员申请。", ground="C5")
     free = Q(unit=None) | ~Q(unit__in=wall.forbidden_units(actor))
     return Clue.objects.filter(free)
-

@@ -39,11 +39,17 @@ def span(clock: Clock, start_on: date, calendar: Calendar, *, stated: date | Non
         if stated is None:
             raise Refusal("clock.undated", f"“{clock.title}”没有给出日期,请填写。", ground=clock.source)
         if stated < start_on:
-            raise Refusal("clock.past", f"“{clock.title}”的日期 {stated} 早于今天 {start_on},请改为今天或以后。", ground=clock.source)
+            raise Refusal(
+                "clock.past",
+                f"“{clock.title}”的日期 {stated} 早于今天 {start_on},请改为今天或以后。",
+                ground=clock.source,
+            )
         end = limits.plan_date(stated, calendar, not_before=start_on)
     else:
         end = limits.statutory(start_on, limits.Limit(clock.amount, limits.Unit(clock.unit), clock.shift), calendar)
-    return Span(start_on, end.target_on, end.overdue_after, warn_on(start_on, end.overdue_after, calendar), end.provisional)
+    return Span(
+        start_on, end.target_on, end.overdue_after, warn_on(start_on, end.overdue_after, calendar), end.provisional
+    )
 
 
 def warn_on(start_on: date, overdue_after: date, calendar: Calendar) -> date:
@@ -72,6 +78,19 @@ def rung(overdue_after: date, today: date, calendar: Calendar) -> int:
         return 0
     late = max(1, calendar.workdays_between(overdue_after, today).days)
     return max(level for level, days in RUNGS.items() if late >= days)
+
+
+def late_since(today: date, calendar: Calendar) -> dict[int, date]:
+    """For each rung the latest last day that puts a due on it today: ``rung`` the other way round, for asking many dues at once."""
+    found: dict[int, date] = {}
+    for level, days in RUNGS.items():
+        last = today - timedelta(days=1) if level == 1 else calendar.subtract_workdays(today, days).day
+        while rung(last, today, calendar) < level:
+            last -= timedelta(days=1)
+        while rung(last + timedelta(days=1), today, calendar) >= level:
+            last += timedelta(days=1)
+        found[level] = last
+    return found
 
 
 def resumed(overdue_after: date, paused_on: date, today: date, unit: str, calendar: Calendar) -> date:

@@ -55,7 +55,9 @@ def index(case: Case) -> None:
 def set_up(vendor: str) -> list[str]:
     """Statements that make the index (migration)."""
     if vendor == "sqlite":
-        return ["CREATE VIRTUAL TABLE IF NOT EXISTS cases_words USING fts5(words, detail=none, tokenize='unicode61 remove_diacritics 0')"]
+        return [
+            "CREATE VIRTUAL TABLE IF NOT EXISTS cases_words USING fts5(words, detail=none, tokenize='unicode61 remove_diacritics 0')"
+        ]
     return [
         "CREATE TABLE IF NOT EXISTS cases_words (case_id bigint PRIMARY KEY, words tsvector NOT NULL)",
         "CREATE INDEX IF NOT EXISTS cases_words_gin ON cases_words USING gin(words)",
@@ -66,7 +68,9 @@ def condition() -> str:
     """SQL condition on ``cases_case`` with one parameter, the query text."""
     if connection.vendor == "sqlite":
         return "cases_case.id IN (SELECT rowid FROM cases_words WHERE cases_words MATCH %s)"
-    return "EXISTS (SELECT 1 FROM cases_words w WHERE w.case_id = cases_case.id AND w.words @@ to_tsquery('simple', %s))"
+    return (
+        "EXISTS (SELECT 1 FROM cases_words w WHERE w.case_id = cases_case.id AND w.words @@ to_tsquery('simple', %s))"
+    )
 
 
 def query(terms: list[str]) -> str:

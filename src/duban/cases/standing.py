@@ -97,7 +97,12 @@ def who_handles(turn: Turn, wanted_id: int) -> Unit:
             field="handler",
         )
     if above is None:
-        raise Refusal("case.no_level_above", "被反映单位之上没有可以承办的单位,请先在单位树中补上上级单位。", ground="C8.1(d)", field="handler")
+        raise Refusal(
+            "case.no_level_above",
+            "被反映单位之上没有可以承办的单位,请先在单位树中补上上级单位。",
+            ground="C8.1(d)",
+            field="handler",
+        )
     turn.say(walled_from=unit.name, handled_by_next_level=above.name)
     return above
 

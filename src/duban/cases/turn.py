@@ -46,7 +46,9 @@ class Turn:
     @cached_property
     def dues(self) -> list[Due]:
         """The case's unended dues, and those begun in this turn."""
-        return list(Due.objects.filter(of_kind="case", of_id=self.case.pk, state__in=("running", "paused")).order_by("id"))
+        return list(
+            Due.objects.filter(of_kind="case", of_id=self.case.pk, state__in=("running", "paused")).order_by("id")
+        )
 
     @cached_property
     def on(self) -> date:
@@ -80,7 +82,9 @@ class Turn:
         """Refuse a person who decided on an older state."""
         if seen is not None and seen != self.case.version:
             raise Outdated(
-                "case.outdated", "在您操作之前,这件事已被他人办理到新的环节。请看过最新状态后再决定。", ground="并发操作先到者有效"
+                "case.outdated",
+                "在您操作之前,这件事已被他人办理到新的环节。请看过最新状态后再决定。",
+                ground="并发操作先到者有效",
             )
 
     def evidence_count(self) -> int:

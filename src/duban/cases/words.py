@@ -85,7 +85,12 @@ REQUEST_RESULTS = {"support": "支持", "partly": "部分支持", "refuse": "不
 CONTACTS = {"reached": "联系上", "not_reached": "未联系上"}
 SOLVED = {"yes": "已解决", "partly": "部分解决", "no": "未解决"}
 SATISFACTION = {"good": "满意", "fair": "基本满意", "bad": "不满意", "unsaid": "未表态"}
-NOTICE_WAYS = {"written": "书面", "oral": "当面或电话(已记录)", "code": "凭查询码网上告知", "none": "姓名地址不清,无法告知"}
+NOTICE_WAYS = {
+    "written": "书面",
+    "oral": "当面或电话(已记录)",
+    "code": "凭查询码网上告知",
+    "none": "姓名地址不清,无法告知",
+}
 CHECK_RESULTS = {"done": "到位", "not_done": "未到位", "slow": "进度慢", "weak": "效果不佳"}
 
 # Registering a discipline clue: four kinds of disposal and coded results, nothing else (C5).

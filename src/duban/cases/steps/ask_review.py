@@ -19,7 +19,12 @@ def check(turn: Turn) -> None:
     clock = clocks.in_force("T05", turn.on, turn.own_clocks)
     if answered_on is not None and asked_on > turn.calendar.natural_limit(answered_on, clock.amount).day:
         limit = answered_on + timedelta(days=clock.amount)
-        raise Refusal("review.late", f"复查(复核)请求应在收到答复之日起 {clock.amount} 日内提出({limit} 前)。", field="requested_on", ground=clock.source)
+        raise Refusal(
+            "review.late",
+            f"复查(复核)请求应在收到答复之日起 {clock.amount} 日内提出({limit} 前)。",
+            field="requested_on",
+            ground=clock.source,
+        )
 
 
 STEP = Step("ask_review", check=check)

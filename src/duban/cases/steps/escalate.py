@@ -33,9 +33,16 @@ def apply(turn: Turn) -> None:
             continue
         part = turn.deed.take_part(turn.case, due)
         part.ladder, part.laddered_on = late[due.pk], turn.on
-        words = {"number": turn.case.number, "due": due.title, "ladder": rules.LADDER[part.ladder], "limit": due.overdue_after.isoformat()}
+        words = {
+            "number": turn.case.number,
+            "due": due.title,
+            "ladder": rules.LADDER[part.ladder],
+            "limit": due.overdue_after.isoformat(),
+        }
         for role in ROLES.values():
-            if role.rank in rules.TOLD[part.ladder] or (role.code == "office" and due.owing_id == turn.case.campaign.office_id):
+            if role.rank in rules.TOLD[part.ladder] or (
+                role.code == "office" and due.owing_id == turn.case.campaign.office_id
+            ):
                 turn.deed.tell(turn.case, "case.escalated", unit=due.owing_id, role=role.code, words=words)
         turn.say(**{f"due_{due.pk}": f"{due.title}:{rules.LADDER[part.ladder]}"})
 

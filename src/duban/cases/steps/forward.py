@@ -14,7 +14,10 @@ def check(turn: Turn) -> None:
     summary = str(turn.values.get("summary", ""))
     if summary.strip() == turn.case.facts.strip():
         raise Refusal(
-            "forward.copied", "办理摘要与登记的原文相同。请改写,去掉能认出反映人的内容。", ground="C8.1(b) 办理摘要", field="summary"
+            "forward.copied",
+            "办理摘要与登记的原文相同。请改写,去掉能认出反映人的内容。",
+            ground="C8.1(b) 办理摘要",
+            field="summary",
         )
     seen = sightings.find_in(summary)
     if seen:

@@ -26,7 +26,9 @@ def apply(turn: Turn) -> None:
             due_on=turn.values["feedback_due"],
         ),
     )
-    turn.deed.tell(turn.case, "case.instructed", unit=turn.case.handler_id, role="leader", words={"number": turn.case.number})
+    turn.deed.tell(
+        turn.case, "case.instructed", unit=turn.case.handler_id, role="leader", words={"number": turn.case.number}
+    )
 
 
 STEP = Step("instruct", check=check, apply=apply)

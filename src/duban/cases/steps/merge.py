@@ -26,7 +26,9 @@ def check(turn: Turn) -> None:
         raise Refusal("merge.not_open", "主件须是同类且未办结的办件。", field="main_case", ground="B20")
     if (main.about_unit_id, main.about_person_id) != (turn.case.about_unit_id, turn.case.about_person_id):
         # Merging would carry one case round the other's wall.
-        raise Refusal("merge.other_subject", "两件反映的单位或人员不同,不能并案。", field="main_case", ground="C8.1 回避")
+        raise Refusal(
+            "merge.other_subject", "两件反映的单位或人员不同,不能并案。", field="main_case", ground="C8.1 回避"
+        )
 
 
 def apply(turn: Turn) -> None:

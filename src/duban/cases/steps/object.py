@@ -13,7 +13,9 @@ def check(turn: Turn) -> None:
     case = turn.case
     if case.handler_id in case.returned:
         raise Refusal(
-            "object.twice", "本单位已对这件事提出过一次退件。再有异议请向专治办说明,由专治办确定承办单位。", ground="首接负责,只可退件一次"
+            "object.twice",
+            "本单位已对这件事提出过一次退件。再有异议请向专治办说明,由专治办确定承办单位。",
+            ground="首接负责,只可退件一次",
         )
     given_on = turn.last_on("assign", "forward", "reassign", "raise_level") or turn.on
     clock = clocks.in_force("T02", given_on, turn.own_clocks)

@@ -18,10 +18,20 @@ def check(turn: Turn) -> None:
     rows: list[tuple[date, str]] = turn.values.get("milestones") or []
     fix_due: date = turn.values["fix_due"]
     if turn.case.fix_kind == "continuing" and len(rows) < 2:
-        raise Refusal("plan.milestones_missing", "持续整改须写明至少两个阶段目标,每个都有日期。", ground="S4-43", field="milestones")
+        raise Refusal(
+            "plan.milestones_missing",
+            "持续整改须写明至少两个阶段目标,每个都有日期。",
+            ground="S4-43",
+            field="milestones",
+        )
     late = [text for day, text in rows if day > fix_due]
     if late:
-        raise Refusal("plan.milestone_late", f"阶段目标“{late[0]}”的日期晚于整改时限 {fix_due}。", ground="S4-43", field="milestones")
+        raise Refusal(
+            "plan.milestone_late",
+            f"阶段目标“{late[0]}”的日期晚于整改时限 {fix_due}。",
+            ground="S4-43",
+            field="milestones",
+        )
     limit = next((due.overdue_after for due in turn.dues if due.rule == "fix"), None)
     if limit is not None and fix_due > limit:
         raise Refusal(

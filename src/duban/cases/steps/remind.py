@@ -11,7 +11,11 @@ def apply(turn: Turn) -> None:
     if turn.case.handler_id is not None:
         for role in ("liaison", "deputy"):
             turn.deed.tell(
-                turn.case, "case.reminded", unit=turn.case.handler_id, role=role, words={"number": turn.case.number, "text": turn.values["opinion"]}
+                turn.case,
+                "case.reminded",
+                unit=turn.case.handler_id,
+                role=role,
+                words={"number": turn.case.number, "text": turn.values["opinion"]},
             )
 
 

@@ -25,7 +25,9 @@ def apply(turn: Turn) -> None:
     case = turn.case
     made = []
     for _, title in turn.values["parts"]:
-        part = Case(**{name: getattr(case, name) for name in _COPIED}, title=title[:80], registered_on=turn.on, split_from=case)
+        part = Case(
+            **{name: getattr(case, name) for name in _COPIED}, title=title[:80], registered_on=turn.on, split_from=case
+        )
         part.station = "received" if case.kind == "report" else "registered"
         part.number = turn.new_number(case.kind)
         part.hands = {"split": [turn.actor.person_id, turn.actor.unit_id, turn.on.isoformat()]}

@@ -12,7 +12,12 @@ from duban.kernel.errors import Refusal
 def check(turn: Turn) -> None:
     """A finding must stand (S2-26); publicity must have run out."""
     if not turn.case.finding:
-        raise Refusal("strike_off.no_finding", "没有核查结论,不能销号。请退回承办单位补正。", ground="S2-26 没有结论不得办结", field="finding")
+        raise Refusal(
+            "strike_off.no_finding",
+            "没有核查结论,不能销号。请退回承办单位补正。",
+            ground="S2-26 没有结论不得办结",
+            field="finding",
+        )
     until = turn.case.plan.get("publicised_until")
     if turn.case.station == "publicised" and until and turn.on <= date.fromisoformat(until):
         raise Refusal("strike_off.publicity_runs", f"公示要到 {until} 结束,之后才能批准销号。", ground="C3 公示")
