@@ -14,6 +14,7 @@ CONFIG = Config.load(DATA)
 
 SECRET_KEY = web_secret(DATA)
 DEBUG = False
+SPECIMEN = os.environ.get("DUBAN_SPECIMEN") == "1"
 ALLOWED_HOSTS = CONFIG.hosts
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -23,7 +24,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_otp",
     "django_otp.plugins.otp_totp",
-    "axes",
+    "django_otp.plugins.otp_static",
     "csp",
     "duban.journal",
     "duban.units",
@@ -45,7 +46,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "duban.desk.middleware.ActorMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "duban.site.urls"
 WSGI_APPLICATION = "duban.site.wsgi.application"
@@ -67,7 +67,7 @@ DATABASES = {"default": database(DATA, CONFIG)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "units.Person"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -86,17 +86,13 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = CONFIG.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = CONFIG.origins
+CSRF_FAILURE_VIEW = "duban.desk.pages.errors.stale_form"
 OTP_TOTP_ISSUER = "Duban 督办"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
-AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [BUILD / "locale"]
+LANGUAGE_COOKIE_NAME = "duban_language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = CONFIG.time_zone

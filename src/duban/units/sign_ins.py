@@ -7,16 +7,16 @@ Kinds written: ``person.sign_in``, ``person.sign_in_failed``, ``person.locked``,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
 
 from duban.journal.door import act
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere
-from duban.units.models import Person, Post, SignIn
+from duban.units.models import Person, SignIn
+from duban.units.queries import posts_of
 from duban.units.roles import ADMINISTRATORS, ROLES
 
 OWN = "account.own"
@@ -80,6 +80,12 @@ def seen(session: Session, at: datetime, post_id: int | None) -> None:
         SignIn.objects.filter(pk=session.id, ended_at=None).update(seen_at=at, post_id=post_id)
 
 
+def renew(session: Session, *, mark: str) -> int:
+    """The session goes on under a new key (Django changes it with the password); return its id."""
+    SignIn.objects.filter(pk=session.id).update(session=mark)
+    return session.id
+
+
 def end_session(*, actor: Actor, at: datetime, session_id: int, by: str) -> None:
     """End one of the actor's own sessions. ``by`` is ``self``, ``idle``, ``other`` (from another session) or ``password``."""
     row = SignIn.objects.filter(pk=session_id, person_id=actor.person_id).first()
@@ -121,18 +127,11 @@ def set_language(*, actor: Actor, code: str) -> None:
     Person.objects.filter(pk=actor.person_id).update(language=code)
 
 
-def seats(person_id: int, on: date) -> list[Seat]:
-    """Approved posts the person holds on this day, in the order in which they were taken up."""
-    rows = (
-        Post.objects.filter(holder_id=person_id, state="approved", from_on__lte=on)
-        .filter(Q(to_on=None) | Q(to_on__gte=on))
-        .select_related("unit")
-        .order_by("from_on", "pk")
-    )
+def seats(person: Person, at: datetime) -> list[Seat]:
+    """The posts the person may act from at a moment, oldest first."""
     return [
         Seat(row.pk, row.role, ROLES[row.role].title, row.title, row.unit_id, str(row.unit))
-        for row in rows
-        if row.role in ROLES
+        for row in posts_of(person, at)
     ]
 
 
@@ -141,9 +140,10 @@ def is_administrator(held: list[Seat]) -> bool:
     return any(seat.role in ADMINISTRATORS for seat in held)
 
 
-def may_sign_in(person: Person, on: date) -> bool:
-    """False for disabled accounts and for temporary ones whose last day has passed (S2-5)."""
-    return person.is_active and (person.until_on is None or person.until_on >= on)
+def last_post(person_id: int) -> int | None:
+    """The post the person last acted from, so that the next session begins where the last one was."""
+    rows = SignIn.objects.filter(person_id=person_id).exclude(post_id=None)
+    return rows.order_by("-at").values_list("post_id", flat=True).first()
 
 
 def _own(actor: Actor) -> int:

@@ -1,0 +1,134 @@
+"""表格: head with sort links, rows with selection, pager. Written in Python: a ledger page has some hundreds of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.http import QueryDict
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from duban.desk.parts.icons import icon
+from duban.desk.parts.values import Column, Pager, Row, Table
+
+_KIND_CSS = {"text": "", "number": "num", "date": "date", "main": "main", "narrow": "narrow"}
+
+
+def address(query: QueryDict, **changes: str | None) -> str:
+    """The query string with some parameters replaced (None removes them); paging starts over unless it is set here."""
+    fresh = query.copy()
+    for name in ("after", "before"):
+        fresh.pop(name, None)
+    for name, value in changes.items():
+        if value is None:
+            fresh.pop(name, None)
+        else:
+            fresh[name] = value
+    return f"?{fresh.urlencode(safe=',')}"
+
+
+def whole(table: Table, query: QueryDict) -> SafeString:
+    """The table with its pager, or what to say when it has no rows."""
+    if not table.rows and table.empty:
+        return format_html('<div class="empty empty-small">{}<p>{}</p></div>', icon("inbox"), table.empty)
+    caption = "" if table.captioned else " class=only-read"
+    return format_html(
+        '<div class="table-wrap"><table class="table{}" data-rows role="table"><caption{}>{}</caption>{}<tbody role="rowgroup">{}</tbody></table></div>{}',
+        " selectable" if table.select else "",
+        mark_safe(caption),
+        table.caption,
+        head(table, query),
+        body(table),
+        pager(table.pager) if table.pager else "",
+    )
+
+
+def head(table: Table, query: QueryDict) -> SafeString:
+    """The head: sortable columns are links that say which way they would sort; the checkbox appears with JavaScript only."""
+    first = (
+        format_html(
+            '<th scope="col" role="columnheader" class="pick"><span class="only-read">{}</span>'
+            '<input type="checkbox" data-select-all aria-label="{}" hidden></th>',
+            gettext("选择"),
+            gettext("选择本页全部"),
+        )
+        if table.select
+        else ""
+    )
+    cells = format_html_join("", "{}", ((_head_cell(column, table.order, query),) for column in table.columns))
+    return format_html('<thead role="rowgroup"><tr role="row">{}{}</tr></thead>', first, cells)
+
+
+def _head_cell(column: Column, order: str, query: QueryDict) -> SafeString:
+    css = _css(column)
+    hint = format_html(' title="{}"', column.hint) if column.hint else ""
+    if not column.sort:
+        return format_html('<th scope="col" role="columnheader"{}{}>{}</th>', css, hint, column.title)
+    falling, rising = order == f"-{column.code}", order == column.code
+    target = column.code if falling or not rising else f"-{column.code}"
+    arrow = icon("down") if falling else icon("up") if rising else ""
+    sort = mark_safe(' aria-sort="descending"' if falling else ' aria-sort="ascending"' if rising else "")
+    return format_html(
+        '<th scope="col" role="columnheader"{}{}{}><a class="sort" href="{}">{}{}</a></th>',
+        css,
+        sort,
+        hint,
+        address(query, sort=target),
+        column.title,
+        arrow,
+    )
+
+
+def body(table: Table) -> SafeString:
+    """All rows; also what htmx swaps in alone."""
+    css = [_css(column) for column in table.columns]
+    return mark_safe("".join(_row(row, table, css) for row in table.rows))  # noqa: S308  (cells are escaped one by one)
+
+
+def _row(row: Row, table: Table, css: Sequence[SafeString]) -> str:
+    tone = format_html(' class="row-{}"', row.tone) if row.tone else ""
+    link = format_html(' data-href="{}"', row.href) if row.href else ""
+    return "".join([f'<tr role="row" data-key="{conditional_escape(row.key)}"{tone}{link}>', *_cells(row, table, css), "</tr>"])
+
+
+def _cells(row: Row, table: Table, css: Sequence[SafeString]) -> Iterator[str]:
+    if table.select:
+        name = row.cells[0] if row.cells else row.key
+        yield format_html(
+            '<td role="cell" class="pick"><input type="checkbox" name="{}" value="{}" aria-label="{} {}"></td>',
+            table.select,
+            row.key,
+            gettext("选择"),
+            name if isinstance(name, str) and not isinstance(name, SafeString) else row.key,
+        )
+    linked = not row.href
+    for column, shape, value in zip(table.columns, css, row.cells, strict=True):
+        shown = conditional_escape(value)
+        if not linked and column.kind == "main":
+            shown, linked = format_html('<a class="row-link" href="{}">{}</a>', row.href, shown), True
+        yield f'<td role="cell" data-label="{conditional_escape(column.title)}"{shape}>{shown}</td>'
+
+
+def pager(pages: Pager) -> SafeString:
+    """Neighbours by keyset: there is no page number to jump to, since the ledger moves while it is read."""
+    return format_html(
+        '<nav class="pager" aria-label="{}">{}<span class="pager-words">{}</span>{}</nav>',
+        gettext("翻页"),
+        _page_link(pages.previous, "prev", gettext("上一页")),
+        pages.words,
+        _page_link(pages.next, "next", gettext("下一页")),
+    )
+
+
+def _page_link(href: str, rel: str, words: str) -> SafeString:
+    arrow = icon("left" if rel == "prev" else "right")
+    parts = (arrow, words) if rel == "prev" else (words, arrow)
+    if not href:
+        return format_html('<span class="btn btn-quiet is-off">{}{}</span>', *parts)
+    return format_html('<a class="btn btn-quiet" rel="{}" href="{}">{}{}</a>', rel, href, *parts)
+
+
+def _css(column: Column) -> SafeString:
+    names = " ".join(part for part in (_KIND_CSS[column.kind], "" if column.phone else "not-phone") if part)
+    return format_html(' class="{}"', names) if names else mark_safe("")

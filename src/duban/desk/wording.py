@@ -1,0 +1,40 @@
+"""Words that are data, in the reader's language: labels of tables and rules, and the sentences of refusals.
+
+Chinese is the source. Traditional is made from it by OpenCC on the spot. English comes from ``locale/en.po``: labels by
+their Chinese text, refusals by their code (context ``refusal``), since their sentences carry particulars.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language, gettext, pgettext
+
+from duban.kernel.script import to_traditional
+
+REFUSAL = "refusal"
+
+
+def label(text: Any) -> str:
+    """A label that lies in a table or a rule (role, state, field name), in the reader's language; itself if it has none."""
+    plain = str(text)
+    if not plain:
+        return ""
+    found = gettext(plain)
+    return traditional(plain) if found == plain and get_language() == "zh-hant" else found
+
+
+def sentence(code: str, chinese: str) -> tuple[str, bool]:
+    """A refusal's words in the reader's language, and whether they say all that the Chinese sentence says."""
+    language = get_language()
+    if language == "zh-hant":
+        return traditional(chinese), True
+    if language != "en":
+        return chinese, True
+    gist = pgettext(REFUSAL, code)
+    return (chinese, True) if gist == code else (gist, False)
+
+
+def traditional(text: str) -> str:
+    """Simplified to Traditional characters; words stay those of the campaign, only their writing changes."""
+    return to_traditional(text, "s2tw")
