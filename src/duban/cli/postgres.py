@@ -29,6 +29,7 @@ _SETTINGS = {
     "max_connections": "100",
     "shared_buffers": "128MB",
 }
+_DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 # In a plain C locale the trigrams that searches rest on would leave every Chinese character out.
 _CTYPE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
 _TEXT = ("-E", "UTF8", "--lc-collate=C", f"--lc-ctype={_CTYPE}", "--lc-messages=C")
@@ -51,9 +52,10 @@ def _version(folder: Path) -> int:
 
 
 @contextmanager
-def private_server(folder: Path) -> Iterator[str]:
+def private_server(folder: Path, *, durable: bool = False) -> Iterator[str]:
     """Run a new server with the programs of ``folder`` and give its address as `duban.toml` writes it.
 
+    ``durable`` makes it wait for the disk as a real one does: for measuring, and for tests that kill writers.
     The server refuses to run as root, so root hands it to `postgres`, or to `nobody` where there is none.
     """
     place = Path(tempfile.mkdtemp(prefix="duban-pg-"))
@@ -66,7 +68,8 @@ def private_server(folder: Path) -> Iterator[str]:
             [folder / "initdb", "-D", data, "-U", "duban", "-A", "trust", *_TEXT, "--no-sync"],
             owner,
         )
-        options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
+        settings = {**_SETTINGS, **(_DURABLE if durable else {})}
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         # The server outlives pg_ctl and would hold an output pipe open for ever: it writes to a file instead.
         started: list[str | Path] = [
             folder / "pg_ctl",
