@@ -53,7 +53,9 @@ class House:
     def person(self, login: str, until_on: date | None = None) -> Person:
         """The account, made if there is none."""
         known = Person.objects.filter(login=login).first()
-        return known or add_person(actor=self.system, at=self.at, login=login, name=f"演示{login}", until_on=until_on)[0]
+        return (
+            known or add_person(actor=self.system, at=self.at, login=login, name=f"演示{login}", until_on=until_on)[0]
+        )
 
     def hire(self, login: str, role: str, unit: str = "", **more: object) -> Post:
         """Propose and approve a post for the person."""
@@ -82,7 +84,11 @@ def founded() -> House:
         root_name="演示市",
         root_kind="city",
         root_code="9901",
-        administrators={"sysadmin": ("xitong", "演示甲"), "secadmin": ("anquan", "演示乙"), "auditor": ("shenji", "演示丙")},
+        administrators={
+            "sysadmin": ("xitong", "演示甲"),
+            "secadmin": ("anquan", "演示乙"),
+            "auditor": ("shenji", "演示丙"),
+        },
     )
     return House(Unit.objects.get(pk=made.root_id))
 

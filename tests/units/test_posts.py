@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.units.house import AT, DAY, founded, peopled
 
 from duban.journal.verify import verify
 from duban.kernel.errors import NotPermitted, Refusal
 from duban.units.actions import approve_post, propose_post
 from duban.units.models import Person
+from tests.units.house import AT, DAY, founded, peopled
 
 pytestmark = pytest.mark.django_db
 

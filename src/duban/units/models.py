@@ -106,10 +106,20 @@ class Succession(KeptPart):
         verbose_name = "机构沿革"
 
 
+HOW = {
+    "name": "名称",
+    "short": "简称",
+    "daily": "习惯简称",
+    "alias": "别名",
+    "former": "曾用名",
+    "asked": "待确认的别名",
+}
+
+
 class UnitTerm(models.Model):
     """检索词: one way a unit may be asked for (name, alias, short form), folded; rebuilt from them, never edited.
 
-    ``how`` says which of them it is, so that a search can show why it found the unit.
+    ``how`` says which of them it is (``HOW``), so that a search can show why it found the unit.
     """
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="terms")

@@ -145,7 +145,7 @@ def likeness(a: str, b: str) -> Likeness:
     if one.core == two.core:
         return _same_core(one, two, same_place, open_place)
     short, long = sorted((one.core, two.core), key=len)
-    if len(short) >= 2 and one.tail == two.tail and (same_place or open_place) and _within(short, long):
+    if len(short) >= 2 and one.tail == two.tail and (same_place or open_place) and in_order(short, long):
         return Likeness(70 if same_place else 60, "字面是另一名称的缩写")
     share = _shared(a, b)
     return Likeness(int(55 * share), "用字相近") if share >= 0.6 else NONE
@@ -165,7 +165,7 @@ def _same_core(one: Parts, two: Parts, same_place: bool, open_place: bool) -> Li
     return Likeness(50, "职能相同,地名不同")
 
 
-def _within(short: str, long: str) -> bool:
+def in_order(short: str, long: str) -> bool:
     """True if the characters of ``short`` come in ``long`` in the same order: 效能室 in 效能监察室."""
     rest = iter(long)
     return all(c in rest for c in short)

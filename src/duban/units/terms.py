@@ -24,6 +24,12 @@ def write(units: Iterable[Unit], aliases: dict[int, list[Alias]]) -> None:
     for unit in units:
         found = forms(unit.name, unit.short_name)
         for alias in aliases.get(unit.pk, ()):
-            found.setdefault(key(alias.name)[:120], "former" if alias.until_on else "alias")
+            found.setdefault(key(alias.name)[:120], _how(alias))
         rows += [UnitTerm(unit_id=unit.pk, term=term, how=how) for term, how in found.items()]
     UnitTerm.objects.bulk_create(rows, batch_size=300)
+
+
+def _how(alias: Alias) -> str:
+    if alias.until_on is not None:
+        return "former"
+    return "alias" if alias.state == "confirmed" else "asked"

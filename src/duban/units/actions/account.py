@@ -11,7 +11,7 @@ from duban.kernel.actor import Actor
 from duban.kernel.errors import Refusal
 from duban.units import policy, rules
 from duban.units.models import Person, SignIn
-from duban.units.queries.actors import local_day, posts_in_force
+from duban.units.queries.actors import able, local_day, posts_in_force
 from duban.units.roles import ADMINISTRATORS, ROLES
 
 
@@ -58,7 +58,7 @@ def disable_person(*, actor: Actor, at: datetime, person_id: int, reason: str) -
         person = deed.take(Person, person_id)
         if person.pk == actor.person_id:
             raise Refusal("account.own", "不能停用自己的账号,请由另一位管理员办理。", ground="三员分立")
-        check_not_last(person.pk, frozenset(), at)
+        check_not_last(person.pk, at)
         person.is_active = False
         deed.note(person, reason=rules.reason(reason))
         end_sessions(person, at, "disabled")
@@ -104,16 +104,25 @@ def lock_expired(*, actor: Actor, at: datetime) -> list[int]:
     return [person.pk for person in locked]
 
 
+def end_sessions_of(*, actor: Actor, at: datetime, person_id: int, reason: str) -> int:
+    """The security administrator ends all of a person's sessions; return how many were open."""
+    with act(actor=actor, at=at, kind="account.end_sessions") as deed:
+        deed.permit(policy.require(actor, "session.manage"))
+        person = deed.take(Person, person_id)
+        ended = end_sessions(person, at, "security")
+        deed.note(person, reason=rules.reason(reason), sessions=ended)
+    return ended
+
+
 def end_sessions(person: Person, at: datetime, by: str) -> int:
     """Mark every open session of the person as ended; the next request of each is refused. Returns how many."""
     return SignIn.objects.filter(person=person, ended_at=None).update(ended_at=at, ended_by=by)
 
 
-def check_not_last(person_id: int, without: frozenset[int], at: datetime) -> None:
-    """Raise Refusal if the person is the only one left in an administrator's role (posts ``without`` not counted)."""
-    posts = posts_in_force(local_day(at)).filter(role__in=ADMINISTRATORS, holder__is_active=True)
-    held = posts.filter(holder_id=person_id).exclude(pk__in=without).values_list("role", flat=True)
-    for role in held:
+def check_not_last(person_id: int, at: datetime) -> None:
+    """Raise Refusal if the person is the only one left in an administrator's role."""
+    posts = posts_in_force(local_day(at)).filter(role__in=ADMINISTRATORS, holder__in=able(at))
+    for role in posts.filter(holder_id=person_id).values_list("role", flat=True):
         if not posts.filter(role=role).exclude(holder_id=person_id).exists():
             raise Refusal(
                 "account.last_administrator",

@@ -12,8 +12,10 @@ from duban.kernel.errors import Refusal
 from duban.units import rules, terms
 from duban.units.actions.account import add_account
 from duban.units.models import Person, Post, Unit
-from duban.units.queries.actors import local_day
+from duban.units.queries.actors import able, local_day, posts_in_force
 from duban.units.roles import ADMINISTRATORS, ROLES
+
+SEPARATE = "三员分立(GB/T 22239)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def found_house(
     """
     if set(administrators) != ADMINISTRATORS:
         titles = "、".join(ROLES[role].title for role in ("sysadmin", "secadmin", "auditor"))
-        raise Refusal("house.three", f"须同时指定{titles}三人,且为不同的人。", ground="三员分立(GB/T 22239)")
+        raise Refusal("house.three", f"须同时指定{titles}三人,且为不同的人。", ground=SEPARATE)
     kind = rules.unit_kind(root_kind)
     with act(actor=CLOCK, at=at, kind="house.found") as deed:
         if Person.objects.exists() or Unit.objects.exists():
@@ -62,3 +64,32 @@ def found_house(
             accounts[role] = (person.login, password)
         terms.index([root])
     return Founded(root.pk, accounts)
+
+
+def restore_administrator(*, at: datetime, role: str, login: str, name: str, reason: str) -> tuple[str, str]:
+    """At the server's own keyboard: a new administrator where none of that kind is left (illness, death, lost account).
+
+    Returns login and one-time password. Acts for nobody, hence only while nobody holds the role; the entry says why, and
+    every other administrator is told. Raises Refusal otherwise.
+    """
+    if role not in ADMINISTRATORS:
+        raise Refusal("house.not_administrator", "这里只能恢复三类管理员。", ground=SEPARATE, field="role")
+    with act(actor=CLOCK, at=at, kind="house.restore") as deed:
+        root = Unit.objects.filter(parent=None).order_by("pk").first()
+        if root is None:
+            raise Refusal("house.empty", "系统还没有初始化,请先运行 ./duban setup。", ground="issue 1.3")
+        root = deed.take(Unit, root.pk)
+        administrators = posts_in_force(local_day(at)).filter(role__in=ADMINISTRATORS, holder__in=able(at))
+        if administrators.filter(role=role).exists():
+            raise Refusal(
+                "house.role_held", f"系统中还有可用的{ROLES[role].title},请由其办理。", ground=SEPARATE, field="role"
+            )
+        deed.permit("house.restore")
+        person, password = add_account(deed, login, name)
+        post = deed.add(
+            Post(unit=root, role=role, title=ROLES[role].title, holder=person, from_on=local_day(at), state="approved")
+        )
+        deed.note(post, reason=rules.reason(reason))
+        for other in administrators.values_list("holder_id", flat=True).distinct():
+            deed.tell(post, "house.restored", person=other, words={"role": ROLES[role].title, "name": person.name})
+    return person.login, password

@@ -125,7 +125,7 @@ def end(deed: Deed, post: Post, on: date) -> None:
     if on < local_day(deed.at) - timedelta(days=1):
         raise Refusal("post.ended_back", "岗位的最后一天不能早于昨天:已经作出的行为不能事后变为无权。", field="on")
     if post.role in ADMINISTRATORS and post.state == "approved" and post.holder_id is not None:
-        check_not_last(post.holder_id, frozenset(), deed.at)
+        check_not_last(post.holder_id, deed.at)
     post.to_on = on
 
 

@@ -34,6 +34,11 @@ def posts_of(person: Person, at: datetime) -> list[Post]:
     return list(held.select_related("unit", "area").order_by("from_on", "id"))
 
 
+def able(at: datetime) -> QuerySet[Person]:
+    """Accounts that may be used at a moment: switched on and not past their last day."""
+    return Person.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=local_day(at)), is_active=True)
+
+
 def check_account(person: Person, at: datetime) -> None:
     """Raise NotPermitted if the account is switched off or past its last day (S2-5)."""
     if not person.is_active:
