@@ -37,6 +37,9 @@ def main(argv: list[str]) -> int:
         print(refusal, file=sys.stderr, flush=True)
     except CommandFailed as failure:
         print(f"{failure.output}\n{failure}", file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        # Whoever read our output has closed it (`| head`); the interpreter's last flush must not fail for it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:

@@ -11,7 +11,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from granian.constants import Interfaces
@@ -25,11 +25,18 @@ STOP_SECONDS = 10
 _PATIENCE_SECONDS = 60.0
 
 
-def serve(application: Any, *, port: int, say_ready: Callable[[], None]) -> None:
+def serve(
+    application: Any,
+    *,
+    port: int,
+    say_ready: Callable[[], None],
+    beside: Iterable[Callable[[threading.Event], None]] = (),
+) -> None:
     """Serve the WSGI ``application`` on 127.0.0.1:``port`` until SIGINT or SIGTERM.
 
-    ``say_ready`` is called once, when a request would be taken. Open no database connection and start no thread before
-    this call: the worker is a fork of this process.
+    ``say_ready`` is called once, when a request would be taken. Each of ``beside`` runs in a thread of the worker; its
+    event is never set, it ends with the process as it would in a crash, so all it does must bear that. Open no
+    database connection and start no thread before this call: the worker is a fork of this process.
     """
     alive_reader, alive_writer = os.pipe()
 
@@ -37,6 +44,8 @@ def serve(application: Any, *, port: int, say_ready: Callable[[], None]) -> None
         os.close(alive_writer)
         threading.Thread(target=_end_with_parent, args=(alive_reader,), daemon=True).start()
         threading.Thread(target=_when_listening, args=(port, say_ready), daemon=True).start()
+        for work in beside:
+            threading.Thread(target=work, args=(threading.Event(),), daemon=True).start()
         return application
 
     server = Server(

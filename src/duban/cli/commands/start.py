@@ -16,6 +16,7 @@ from duban.cli.ready.arguments import add_start_arguments
 from duban.cli.ready.checks import HOST, plan_must_be_readable, port_must_be_free
 from duban.cli.serving import serve
 from duban.cli.whole import made_whole
+from duban.jobs import clock
 
 NAME = "start"
 HELP = "启动:不给方案则打开演练专项  start; without a plan the training campaign opens"
@@ -36,7 +37,12 @@ def run(args: argparse.Namespace) -> int:
             _bring_database_up_to_date()
         application = get_wsgi_application()
         connections.close_all()
-        serve(application, port=args.port, say_ready=lambda: _say_what_next(address, args.data))
+        serve(
+            application,
+            port=args.port,
+            say_ready=lambda: _say_what_next(address, args.data),
+            beside=[clock.run_forever],
+        )
     say.line("督办已停止。", "Duban has stopped.")
     return 0
 
