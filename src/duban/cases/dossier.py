@@ -78,7 +78,7 @@ def _ties(actor: Actor, case: Case) -> list[Tie]:
     if case.split_from_id:
         wanted.append(("split_from", case.split_from_id))
     wanted += [("merged", id_) for id_ in case.merged.order_by("id").values_list("pk", flat=True)]
-    wanted += [("part", id_) for id_ in case.parts.exclude(pk=case.merged_into_id).order_by("id").values_list("pk", flat=True)]
+    wanted += [("part", id_) for id_ in case.parts.order_by("id").values_list("pk", flat=True)]
     links = Link.objects.filter(to_kind="case", how="item", ended_on=None)
     wanted += [("item", id_) for id_ in links.filter(case=case).values_list("to_id", flat=True)]
     wanted += [("report", id_) for id_ in links.filter(to_id=case.pk).values_list("case_id", flat=True)]

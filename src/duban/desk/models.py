@@ -25,3 +25,28 @@ class Attempts(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)
     first_at = models.DateTimeField()
     locked_until = models.DateTimeField(null=True)
+
+
+class View(models.Model):
+    """常用视图: a ledger's filters under a name, each person's own. A convenience, nothing to be proved."""
+
+    person_id = models.BigIntegerField()
+    name = models.CharField(max_length=24)
+    query = models.CharField(max_length=1000, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person_id", "name"], name="desk_view")]
+
+
+class Batch(models.Model):
+    """批量办理: one move for many cases, each its own act. ``items`` are ``[case id, number, title, state, words, ground]``,
+    state ``wait``, ``done`` or ``refused``; the row is the page that tells what became of each, the journal is the proof."""
+
+    person_id = models.BigIntegerField()
+    post_id = models.BigIntegerField()
+    move = models.CharField(max_length=24)
+    answers = models.JSONField(default=dict)
+    items = models.JSONField(default=list)
+    back = models.CharField(max_length=1000, blank=True, default="")
+    at = models.DateTimeField(db_index=True)

@@ -1,0 +1,131 @@
+"""What a list of cases shows beside their own columns, fetched for many at once; and the whole filtered ledger in pieces (E3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count
+
+from duban.cases import queries
+from duban.cases.models import Case, Party, Source
+from duban.cases.queries import Filters
+from duban.files.models import File
+from duban.journal.models import Entry
+from duban.kernel.actor import Actor
+from duban.kernel.errors import NotPermitted, Refusal
+from duban.units.models import Person, Unit
+from duban.units.roles import ROLES
+
+MOST_EXPORTED = 100_000
+_PIECE = 500
+_TOLD_BY = {"progress": "progress", "note_progress": "progress", "apply": "institution", "publicise": "where"}
+
+
+@dataclass(slots=True)
+class Extra:
+    """附列: what stands in other tables. ``sources`` are codes; ``assists`` names; texts are the latest of their kind."""
+
+    sources: list[str] = field(default_factory=list)
+    assists: list[str] = field(default_factory=list)
+    evidence: int = 0
+    area: str = ""
+    line: str = ""
+    progress: str = ""
+    progress_on: date | None = None
+    institution: str = ""
+    publicity: str = ""
+    reviewer: str = ""
+
+
+def extras(actor: Actor, rows: Sequence[Case], *, full: bool = False) -> dict[int, Extra]:
+    """By case id, for rows the actor already has from a query; ``full`` also reads the journal and the reviewers (export)."""
+    found = {case.pk: Extra() for case in rows}
+    ids = list(found)
+    for case_id, code in Source.objects.filter(case__in=ids).order_by("id").values_list("case_id", "code"):
+        found[case_id].sources.append(code)
+    held = Party.objects.filter(case__in=ids, ended_on=None).order_by("id").values_list("case_id", "unit__name")
+    for case_id, name in held:
+        found[case_id].assists.append(name)
+    kept = File.objects.filter(of_kind="case", of_id__in=ids, state="kept").order_by()
+    for case_id, number in kept.values_list("of_id").annotate(n=Count("pk")):
+        found[case_id].evidence = number
+    _units(rows, found)
+    if full:
+        _reviewers(rows, found)
+        _told(found)
+    return found
+
+
+def _units(rows: Sequence[Case], found: dict[int, Extra]) -> None:
+    """The area the case lies in (块) and the unit that directs its handler (条)."""
+    ids = {id_ for case in rows for depth in range(8) if (id_ := getattr(case, f"area{depth}")) is not None}
+    handlers = {case.handler_id for case in rows if case.handler_id}
+    units = Unit.objects.in_bulk(ids | handlers)
+    lines = Unit.objects.in_bulk({u.line_id for u in units.values() if u.pk in handlers and u.line_id})
+    for case in rows:
+        path = [units[id_] for depth in range(8) if (id_ := getattr(case, f"area{depth}")) in units]
+        areas = [unit.name for unit in path if unit.level]
+        found[case.pk].area = areas[-1] if areas else ""
+        handler = units.get(case.handler_id or 0)
+        if handler is not None and handler.line_id in lines:
+            found[case.pk].line = lines[handler.line_id].name
+
+
+def _reviewers(rows: Sequence[Case], found: dict[int, Extra]) -> None:
+    by_case = {case.pk: hand[0] for case in rows if (hand := case.hands.get("first_review") or case.hands.get("answer"))}
+    names = dict(Person.objects.filter(pk__in=set(by_case.values())).values_list("pk", "name"))
+    for case_id, person_id in by_case.items():
+        found[case_id].reviewer = names.get(person_id, "")
+
+
+def _told(found: dict[int, Extra]) -> None:
+    """Latest progress, institution and publicity as they were written down."""
+    kinds = [f"case.{code}" for code in _TOLD_BY]
+    rows = Entry.objects.filter(subject_kind="case", subject_id__in=list(found), kind__in=kinds).order_by("seq")
+    for case_id, kind, at, payload in rows.values_list("subject_id", "kind", "at", "payload"):
+        code = kind.removeprefix("case.")
+        text = json.loads(payload).get("note", {}).get(_TOLD_BY[code], "")
+        extra = found[case_id]
+        if not text:
+            continue
+        if _TOLD_BY[code] == "progress":
+            extra.progress, extra.progress_on = text, at.date()
+        elif code == "apply":
+            extra.institution = text
+        else:
+            extra.publicity = text
+
+
+def may_export(actor: Actor) -> bool:
+    """Whether the actor's role carries the right to take the ledger out of the house."""
+    role = ROLES.get(actor.role)
+    return role is not None and "case.export" in role.rights
+
+
+def exported(actor: Actor, filters: Filters, today: date, *, order: str = "due") -> Iterator[tuple[Case, Extra]]:
+    """Every row of the filtered ledger with its extras, in pieces, never all in memory.
+
+    Raises NotPermitted without the right case.export, Refusal where there are more rows than a sheet should hold.
+    """
+    if not may_export(actor):
+        able = "、".join(role.title for role in ROLES.values() if "case.export" in role.rights)
+        raise NotPermitted("export.no_right", f"导出台账由{able}办理。", ground="C10 导出留痕")
+    rows = queries.ledger(actor, filters, today)
+    if rows.order_by().values("pk")[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
+        raise Refusal("export.too_many", f"符合条件的超过 {MOST_EXPORTED} 件,请先缩小筛选范围再导出。", ground="C10 最小够用")
+    return _pieces(actor, filters, today, order)
+
+
+def _pieces(actor: Actor, filters: Filters, today: date, order: str) -> Iterator[tuple[Case, Extra]]:
+    after = ""
+    while True:
+        page = queries.page(queries.ledger(actor, filters, today), order=order, after=after, size=_PIECE)
+        beside = extras(actor, page.rows, full=True)
+        for case in page.rows:
+            yield case, beside[case.pk]
+        after = page.next_key
+        if not after:
+            return
