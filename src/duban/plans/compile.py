@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from . import meta as metas
 from . import outline as outlines
-from . import acts, duties, groups, notes, phases, source, topics
+from . import acts, duties, groups, notes, obligations, phases, quantities, source, topics
 from .model import Clause, Plan, Source
 from .reading import Reading
 from .text import script_of, view
@@ -40,7 +40,8 @@ def _compile(text: str, name: str, sha256: str, encoding: str) -> Plan:
     act_list = [acts.read(reading, s) for s in outline.sentences if not s.head]
     duty_list = duties.read(reading, act_list, note_list, group_list)
     return Plan(
-        duties=tuple(duty_list),
+        duties=tuple(duty_list), obligations=tuple(obligations.read(reading, act_list, note_list)),
+        quantities=tuple(quantities.read(reading)),
         text=text,
         source=Source(name, sha256, len(text), script_of(text), encoding),
         title=meta.title, doc_no=meta.doc_no, issuers=tuple(meta.issuers), issued_on=meta.issued_on,

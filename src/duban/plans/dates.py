@@ -18,13 +18,13 @@ _MONTH = rf"(?P<m{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,2}}}}|[xX*_]{{{{1,3}}}}|[xX×]
 _PART = r"(?P<p{0}>上旬|中旬|下旬|初|底|末|中(?=[前至到]))"
 _DAY = rf"(?P<d{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,3}}}}|[xX*_]{{{{1,3}}}})[日号]"
 _DOTTED = r"(?:(?P<ny{0}>\d{{4}})[./-])(?P<nm{0}>\d{{1,2}})(?:[./-](?P<nd{0}>\d{{1,2}}))?(?!\d)"
-_SPECIAL = r"(?<![\d\-一二两三几])(?P<s{0}>年底|年末|年终|年内|年初|(?:第)?[一二三四1-4]季度|[上下]半年)(?P<q{0}>末|底)?"
+_SPECIAL = r"(?P<s{0}>年底|年末|年终|年内|年初|(?:第)?[一二三四1-4]季度|[上下]半年)(?P<q{0}>末|底)?"
 
 
 def _point(tag: str) -> str:
     year, month, part, day = (s.format(tag) for s in (_YEAR, _MONTH, _PART, _DAY))
     return (rf"(?:{_DOTTED.format(tag)}|(?:{year})?{month}(?:{part}|{day})?"
-            rf"|(?P<yy{tag}>\d{{4}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来)年?{_SPECIAL.format(tag)}|{_SPECIAL.format(tag + 'z')})")
+            rf"|(?P<yy{tag}>\d{{4}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来)年?{_SPECIAL.format(tag)}|(?<![\d\-一二两三几]){_SPECIAL.format(tag + 'z')})")
 
 
 _DAY_ONLY = rf"(?P<donly>\d{{1,2}}|[{_CN}]{{1,3}})[日号]"
