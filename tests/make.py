@@ -15,6 +15,7 @@ from duban.cases import door
 from duban.cases.models import Case
 from duban.journal.door import act
 from duban.kernel.actor import CLOCK, Actor
+from duban.units import terms
 from duban.units.models import Person, Post, Unit
 from duban.units.queries.actors import actor_for
 
@@ -125,6 +126,7 @@ def _units(made: World) -> None:
             made.units[key] = deed.add(
                 Unit(code=f"Y{len(made.units):03d}", name=name, kind=kind, level=int(level), parent=above, trail=trail)
             )
+        terms.index(made.units.values())
 
 
 def _people(made: World) -> None:

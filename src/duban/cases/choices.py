@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from duban.campaign import queries as campaigns
 from duban.campaign.models import Campaign
 from duban.cases.models import Case
 from duban.kernel.actor import Actor
 from duban.kernel.script import search_key
-from duban.units.models import Person, Post, Unit
+from duban.units.models import Person, Post
+from duban.units.names import key
+from duban.units.queries import directory
 from duban.units.roles import ROLES
 
 _LOOKED_AT = 60
@@ -30,39 +30,37 @@ class Choice:
 
 
 def units(actor: Actor, words: str, *, most: int = 12) -> Sequence[Choice]:
-    """Units in being that go by these words, whole names first, then those nearest to the actor. Traditional input is found too."""
-    key = search_key(words).strip()
-    if not key or actor.post_id is None:
+    """Units in being that go by these words, best first. Traditional input, aliases and short names are found too."""
+    if actor.post_id is None or not words.strip():
         return []
-    rows = Unit.objects.filter(closed_on=None, same_as=None)
-    found = rows.filter(Q(name__contains=key) | Q(short_name__contains=key) | Q(terms__term__contains=key))
-    candidates = list(found.distinct().select_related("parent").order_by("trail", "name")[:_LOOKED_AT])
-    exact = rows.filter(Q(name=key) | Q(short_name=key) | Q(terms__term=key)).distinct().select_related("parent")
-    merged = {unit.pk: unit for unit in [*exact[:_LOOKED_AT], *candidates]}
-    whole = {unit.pk for unit in exact}
-    ranked = sorted(merged.values(), key=lambda unit: (unit.pk not in whole, -_near(actor, unit), len(unit.name), unit.pk))
-    return [Choice(unit.pk, unit.name, unit.parent.name if unit.parent else "", unit.pk in whole) for unit in ranked[:most]]
+    hits = directory.search(actor, words, most)
+    wanted = key(words)
+    return [
+        Choice(hit.unit.id, hit.unit.name, hit.unit.where, wanted in (key(hit.unit.name), key(hit.unit.short_name)))
+        for hit in hits
+        if hit.unit.closed_on is None
+    ]
 
 
 def units_by_id(actor: Actor, ids: Sequence[int]) -> Sequence[Choice]:
     """The same for units already chosen, in the order of ``ids``."""
     if actor.post_id is None:
         return []
-    known = Unit.objects.select_related("parent").in_bulk(ids)
-    return [Choice(u.pk, u.name, u.parent.name if u.parent else "") for id_ in ids if (u := known.get(id_)) is not None]
+    known = directory.units(actor, ids)
+    return [Choice(row.id, row.name, row.where) for id_ in ids if (row := known.get(id_)) is not None]
 
 
 def people(actor: Actor, words: str, on: date, *, most: int = 12) -> Sequence[Choice]:
     """Holders of posts by a part of their name: officials at work in the system, nobody else."""
-    key = search_key(words).strip()
-    if not key or actor.post_id is None:
+    wanted = search_key(words).strip()
+    if not wanted or actor.post_id is None:
         return []
-    rows = Post.objects.filter(state="approved", from_on__lte=on, holder__name__contains=key).exclude(to_on__lt=on)
+    rows = Post.objects.filter(state="approved", from_on__lte=on, holder__name__contains=wanted).exclude(to_on__lt=on)
     found: dict[int, Choice] = {}
     for post in rows.select_related("holder", "unit").order_by("holder__name", "holder_id", "id")[: _LOOKED_AT * 2]:
         if post.holder is not None and post.holder.pk not in found:
             where = f"{post.unit.name} {post.title or ROLES[post.role].title}"
-            found[post.holder.pk] = Choice(post.holder.pk, post.holder.name, where, post.holder.name == key)
+            found[post.holder.pk] = Choice(post.holder.pk, post.holder.name, where, post.holder.name == wanted)
     return sorted(found.values(), key=lambda one: not one.exact)[:most]
 
 
@@ -82,8 +80,3 @@ def milestones(case: Case) -> Sequence[tuple[str, str]]:
     """Milestones of the case not reached yet: number and words."""
     rows = case.milestones.filter(done_on=None)
     return [(str(row.nr), f"{row.nr}. {row.text}({row.due_on})") for row in rows]
-
-
-def _near(actor: Actor, unit: Unit) -> int:
-    """How many units above the two have in common."""
-    return len(set(actor.line) & set(unit.path))
