@@ -73,5 +73,6 @@ def _set_up_django(argv: list[str]) -> None:
     add_data_argument(first, ROOT)
     data: Path = first.parse_known_args(argv)[0].data
     os.environ["DUBAN_DATA"] = str(data.absolute())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duban.site.settings")
+    # Set, not offered: a shell may still carry the settings of another project.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "duban.site.settings"
     django.setup()
