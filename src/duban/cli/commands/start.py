@@ -11,12 +11,14 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from duban.cli.datalock import only_server
+from duban.cli.opening import say_accounts
 from duban.cli.ready import say
 from duban.cli.ready.arguments import add_start_arguments
 from duban.cli.ready.checks import HOST, plan_must_be_readable, port_must_be_free
 from duban.cli.serving import serve
 from duban.cli.whole import made_whole
 from duban.jobs import clock
+from duban.training.house import House
 
 NAME = "start"
 HELP = "启动:不给方案则打开演练专项  start; without a plan the training campaign opens"
@@ -35,12 +37,13 @@ def run(args: argparse.Namespace) -> int:
     with only_server(args.data, address):
         with made_whole(_database_file()):
             _bring_database_up_to_date()
+            built = open_house(args.plan, args.data)
         application = get_wsgi_application()
         connections.close_all()
         serve(
             application,
             port=args.port,
-            say_ready=lambda: _say_what_next(address, args.data),
+            say_ready=lambda: _say_what_next(address, args.data, built),
             beside=[clock.run_forever],
         )
     say.line("督办已停止。", "Duban has stopped.")
@@ -64,6 +67,10 @@ def _bring_database_up_to_date() -> None:
             call_command("migrate", interactive=False, verbosity=0)
 
 
-def _say_what_next(address: str, data: Path) -> None:
+def _say_what_next(address: str, data: Path, built: House | None) -> None:
+    if built is not None:
+        say_accounts(built)
     say.line(f"督办已启动:{address}", f"Duban is serving at {address}")
+    if built is not None:
+        say.line("下一步:用 shouli 登录,登记一个问题。", "Next: sign in as shouli and register a problem.")
     say.line(f"数据在 {data};按 Ctrl-C 停止。", f"The data is in {data}; Ctrl-C stops it.")

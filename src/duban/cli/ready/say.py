@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -40,6 +40,28 @@ def step(zh: str, en: str) -> Iterator[None]:
         yield
     ended = "\r✓ " if sys.stdout.isatty() else "✓ "
     print(f"{ended}{text}  {time.monotonic() - began:.1f} s", flush=True)
+
+
+@contextmanager
+def counted(zh: str, en: str) -> Iterator[Callable[[int, int], None]]:
+    """Like ``step`` for work that can be counted: yields ``tell(done, total)``, shown with the time that is left."""
+    text = f"{zh}  {en}"
+    began = time.monotonic()
+    last = began
+
+    def tell(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < (_TICK_SECONDS if sys.stdout.isatty() else 10 * _TICK_SECONDS) or not done:
+            return
+        last = now
+        left = (now - began) / done * (total - done)
+        start, end = ("\r", "") if sys.stdout.isatty() else ("", "\n")
+        print(f"{start}· {text}  {done}/{total}  还需约 {left:.0f} 秒 about {left:.0f} s left ", end=end, flush=True)
+
+    yield tell
+    ended = "\r✓ " if sys.stdout.isatty() else "✓ "
+    print(f"{ended}{text}  {time.monotonic() - began:.1f} s" + " " * 24, flush=True)
 
 
 @contextmanager

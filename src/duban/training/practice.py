@@ -1,0 +1,118 @@
+"""Opening the training campaign: house, plan, answers, three hundred cases, in the order of time."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from duban import plans
+from duban.campaign import actions
+from duban.campaign.models import Campaign
+from duban.training import evidence, item_road, place, report_road
+from duban.training.house import House, add_people, add_units, found
+from duban.training.roads import Do, Road, Stage, pick
+from duban.units.models import Unit
+
+CASES = 300
+REPORTS_OF_TEN = 3
+DAYS_BACK = 75
+_PREFIXES = {"fee": "(一)", "subsidy": "(二)", "delay": "(三)"}
+
+Progress = Callable[[int, int], None]
+
+
+def open_training(
+    *, at: datetime, progress: Progress = lambda done, all_: None, cases: int = CASES, seed: int = 20260302
+) -> House:
+    """Fill an empty database with the training campaign ending at ``at``; tells ``progress(done, all)`` as it goes.
+
+    The cases are the same on every machine for one seed and moment; passwords are random. Raises Refusal if there is a house already.
+    """
+    start = at - timedelta(days=DAYS_BACK)
+    built = found(start, place.ROOT, place.ADMINISTRATORS)
+    add_units(built, start, place.UNITS)
+    add_people(built, start, place.PEOPLE)
+    campaign = _campaign(built, start)
+    names = {key: Unit.objects.get(pk=id_).name for key, id_ in built.units.items()}
+    stage = Stage(built, campaign.pk, _topics(campaign), names, random.Random(seed), evidence.adder(built))  # noqa: S311
+    _walk(stage, at, cases, progress)
+    return built
+
+
+def _campaign(built: House, at: datetime) -> Campaign:
+    """Draft from the plan, link the organs it names, settle its questions, open: as the office would."""
+    raw = (Path(__file__).parent / "plan.txt").read_bytes()
+    office = built.actor("zhuanzhi1", "office@office", at)
+    campaign = actions.draft(actor=office, at=at, plan=plans.read(raw, "演示方案.txt"), training=True)
+    by_name = dict(Unit.objects.values_list("name", "pk"))
+    for mention in campaign.mentions.all():
+        if mention.name in by_name:
+            actions.link_mention(
+                actor=office, at=at, campaign_id=campaign.pk, mention_id=mention.pk, unit_id=by_name[mention.name]
+            )
+    for question in campaign.questions.filter(state="open", code__in=actions.BLOCKING):
+        actions.set_aside(
+            actor=office, at=at, campaign_id=campaign.pk, question_id=question.pk, reason="演示:不影响练习。"
+        )
+    actions.settle_basics(
+        actor=office,
+        at=at,
+        campaign_id=campaign.pk,
+        office_id=built.units["office"],
+        area_id=built.root_id,
+        review_unit_id=built.units["watch"],
+    )
+    return actions.open_campaign(actor=office, at=at, campaign_id=campaign.pk)
+
+
+def _topics(campaign: Campaign) -> dict[str, list[int]]:
+    """Leaf topics by the three prefixes used in ``matters``; all leaves where a reading gives another tree."""
+    rows = list(campaign.topics.all())
+    parents = {row.parent_id for row in rows}
+    leaves = [row for row in rows if row.pk not in parents]
+    roots = [row for row in rows if row.parent_id is None]
+    under: dict[str, list[int]] = {}
+    for prefix, root in zip(_PREFIXES, roots, strict=False):
+        under[prefix] = [leaf.pk for leaf in leaves if leaf.parent_id == root.pk or leaf.pk == root.pk]
+    return {prefix: under.get(prefix) or [leaf.pk for leaf in leaves] for prefix in _PREFIXES}
+
+
+_Queue = list[tuple[datetime, int, Do, Road]]
+
+
+def _walk(stage: Stage, until: datetime, number: int, progress: Progress) -> None:
+    """Run all roads interleaved by time; one whose next step lies after ``until`` stays where it is."""
+    order: Iterator[int] = count()
+    queue: _Queue = []
+    first = until - timedelta(days=DAYS_BACK - 5)
+    for i in range(number):
+        kind = report_road if i % 10 < REPORTS_OF_TEN else item_road
+        script = kind.road(stage, pick(stage.chance, kind.ENDS))
+        _push(
+            queue, order, stage, script, first + timedelta(hours=stage.chance.uniform(0, (DAYS_BACK - 6) * 24)), until
+        )
+    ended, total = 0, len(queue)
+    while queue:
+        when, _, do, script = heapq.heappop(queue)
+        do(when)
+        if not _push(queue, order, stage, script, when, until):
+            ended += 1
+            progress(ended, total)
+
+
+def _push(queue: _Queue, order: Iterator[int], stage: Stage, script: Road, after: datetime, until: datetime) -> bool:
+    """Queue the road's next step, at an office hour; False if it has none before ``until``."""
+    step = next(script, None)
+    if step is None:
+        return False
+    wait, do = step
+    when = after + timedelta(hours=wait * stage.chance.uniform(0.7, 1.3))
+    when = max(when.replace(hour=1 + when.hour % 8), after + timedelta(minutes=1))  # 09:00 to 17:00 in Shanghai
+    if when >= until:
+        return False
+    heapq.heappush(queue, (when, next(order), do, script))
+    return True
