@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from duban.cli.datalock import only_server
-from duban.cli.opening import say_accounts
+from duban.cli.opening import open_house, say_accounts
 from duban.cli.ready import say
 from duban.cli.ready.arguments import add_start_arguments
 from duban.cli.ready.checks import HOST, plan_must_be_readable, port_must_be_free
