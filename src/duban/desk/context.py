@@ -79,7 +79,6 @@ class Desk:
         """Words that desk.js needs, in the reader's language."""
         return {
             "copied": gettext("已复制"),
-            "unsaved": gettext("有未保存的内容"),
             "selected": gettext("已选 {n} 项"),
             "signedOut": gettext("登录已结束,本页内容还在。请在新窗口重新登录,再回到这里继续。"),
             "signInAgain": gettext("重新登录"),
@@ -87,8 +86,8 @@ class Desk:
             "failed": gettext("服务器没有办成这一步,请重试;若反复出现,请联系系统管理员。"),
             "draft": gettext("已找回上次未提交的内容"),
             "dropDraft": gettext("不要了"),
-            "sending": gettext("正在提交…"),
-            "noResults": gettext("没有找到"),
+            "idle": gettext("您有一会儿没有操作,登录将在两分钟后结束。已填写的内容不会丢。"),
+            "goOn": gettext("继续办理"),
         }
 
 

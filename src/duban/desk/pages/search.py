@@ -16,7 +16,7 @@ def search(request: DeskRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:LONGEST]
     found = finders.search(request.actor, words, request.at, most=6 if request.htmx else 30) if words else []
     template = "desk/parts/found.html" if request.htmx else "desk/search.html"
-    return render(request, template, {"q": words, "found": found, "palette": bool(request.htmx)})
+    return render(request, template, {"q": words, "found": found})
 
 
 @before_ready
