@@ -14,7 +14,7 @@ class Once(models.Model):
     at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person_id", "token"], name="desk_once")]
+        constraints = [models.UniqueConstraint(fields=["person_id", "token"], name="desk_once_token")]
 
 
 class Attempts(models.Model):
@@ -36,7 +36,7 @@ class View(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person_id", "name"], name="desk_view")]
+        constraints = [models.UniqueConstraint(fields=["person_id", "name"], name="desk_view_name")]
 
 
 class Batch(models.Model):

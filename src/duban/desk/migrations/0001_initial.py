@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_index=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person_id', 'token'), name='desk_once')],
+                'constraints': [models.UniqueConstraint(fields=('person_id', 'token'), name="desk_once_token")],
             },
         ),
     ]

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person_id', 'name'), name='desk_view')],
+                'constraints': [models.UniqueConstraint(fields=('person_id', 'name'), name="desk_view_name")],
             },
         ),
     ]
