@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from . import dates
 from .dates import Years
+from .model import Phase
 from .outline import Outline
 from .sections import role
 from .text import HAN, View
@@ -35,6 +37,7 @@ class Meta:
     ends_on: str | None = None
     places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     base_year: int | None = None
+    span_inferred: bool = False
 
     def put(self, key: str, *places: tuple[int, int]) -> None:
         self.places.setdefault(key, []).extend(places)
@@ -293,3 +296,15 @@ def _whole(text: str, start: int, when: dates.When, section: str) -> bool:
         return True
     return bool(_SPAN_CUE.search(before[-30:])) and bool(
         re.search(r"共?分|结束|^(?:[,。]|,? ?(?:在|用|开展|集中|组织|为期))", after) or re.search(r"自|从|时间", before[-20:] + text[when.start:when.start + 1]))
+
+
+def span_from_phases(meta: Meta, phases: Sequence[Phase], places: Sequence[tuple[int, int]]) -> None:
+    """Where no span is stated, the start of the first and the end of the last phase, if those are stated."""
+    if meta.starts_on or meta.ends_on or not phases:
+        return
+    if phases[0].starts_on and "starts_on" not in phases[0].derived:
+        meta.starts_on = phases[0].starts_on
+        meta.put("starts_on", places[0])
+    if phases[-1].ends_on:
+        meta.ends_on, meta.span_inferred = phases[-1].ends_on, True
+        meta.put("ends_on", places[-1])

@@ -92,11 +92,16 @@ def text_of(data: bytes, name: str) -> tuple[str, str]:
     if len(data) > MOST_BYTES:
         raise Refusal("plan.too_large", f"“{name}”超过 {MOST_BYTES // 1_000_000} MB。方案正文不会这样大,请只上传正文。")
     text, kind = _by_kind(data, name)
+    bounded(text, name)
+    return text, kind
+
+
+def bounded(text: str, name: str) -> None:
+    """Refuse a text that is empty or longer than any plan."""
     if len(text) > MOST_CHARACTERS:
         raise Refusal("plan.too_long", f"“{name}”超过 {MOST_CHARACTERS // 10_000} 万字,请只上传方案本身。")
-    if not text.strip():
+    if not text.strip("\ufeff\u200b \t\r\n\u3000\x00"):
         raise Refusal("plan.empty", f"“{name}”里没有文字。", ground="S0-1")
-    return text, kind
 
 
 def _by_kind(data: bytes, name: str) -> tuple[str, str]:

@@ -4,7 +4,9 @@ of the verbs of correction (纠正, 整治, 解决 …). A plan that corrects no
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from .acts import Act
 from .model import Topic
 from .outline import Node
 from .reading import Reading
@@ -15,8 +17,8 @@ _OPENING = re.compile(rf"^(?:[一二三四五六七八九十]是|同时|并)?{_V
 _CORRECTIVE_TITLE = re.compile(r"整治|治理|清理|整顿|纠正|打击|整改|执法|清欠|欠薪|纠治|清查|排查|监管|查处|问题")
 
 
-def read(reading: Reading) -> list[Topic]:
-    """Topics in order of the text."""
+def read(reading: Reading, rows: Sequence[Sequence[Act]]) -> list[Topic]:
+    """Topics in order of the text; ``rows`` are the acts of all sentences."""
     nodes = _sections(reading)
     topics: list[Topic] = []
     for node in nodes:
