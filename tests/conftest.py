@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import TransactionTestCase
+
+from tests.flush import empty_and_begin_anew
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE_FIXTURES = {
@@ -41,3 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         elif DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker("db")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _guards_survive_a_flush() -> Iterator[None]:
+    """Let tests that commit leave behind a journal as fresh as they found it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_and_begin_anew)
+        yield
