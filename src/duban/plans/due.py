@@ -116,7 +116,7 @@ def _cycles(text: str, start: int, end: int) -> list[Said]:
         period = _UNITS[index][1]
         out += _cycle(text, m, period, start, end)
     for m in _COMPACT.finditer(text, start, end):
-        if m.start() > start and re.match(r"[每一上下本当次两]", text[m.start() - 1]) or any(s.start <= m.start() < s.end + 12 for s in out):
+        if m.start() > start and text[m.start() - 1] not in "行立施展、,和及:。 “落出按实" or any(s.start <= m.start() < s.end + 12 for s in out):
             continue
         unit: dict[str, Period] = {"日": "day", "周": "week", "旬": "ten_days", "月": "month", "季": "quarter"}
         if re.search(r"\d$|[一二三四五六七八九十]$", text[:m.start()][-1:]) or re.match(r".{0,4}(?:机制|制度)", text[m.end():m.end() + 6]):
@@ -206,12 +206,13 @@ def _withins(text: str, start: int, end: int) -> list[Said]:
     return out
 
 
-def vague(text: str, start: int, end: int, weak: bool = False) -> str:
-    """The vague word of a passage, or an empty text; ``weak`` words (按时, 立即 …) count only on demand."""
+def vague(reading: Reading, start: int, end: int) -> str:
+    """The vague word of a passage as written, or an empty text; 按时, 立即 and the like set no time at all."""
+    text = reading.text
     for m in VAGUE.finditer(text, start, end):
-        if re.match(r".{0,4}(?:机制|制度)", text[m.end():m.end() + 6]) or (m.group() in _WEAK and not weak):
+        if re.match(r".{0,4}(?:机制|制度)", text[m.end():m.end() + 6]) or m.group() in _WEAK:
             continue
-        return m.group()
+        return reading.words(m.start(), m.end())
     return ""
 
 

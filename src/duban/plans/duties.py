@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from . import acts as acting
 from .actors import Actor, everybody
@@ -16,7 +16,7 @@ from .reading import Reading
 # Appeals to attitude: they name nobody's task.
 _APPEAL = re.compile(
     r"高度重视|提高(?:思想)?(?:认识|站位|政治)|统一思想|充分认识|加强(?:对[^,。]{2,16}的)?(?:组织)?领导|切实加强(?:组织)?领导|摆上|重要(?:政治)?任务来抓|精心组织|周密(?:部署|安排)|认真履行[^,。]{0,12}(?:主体责任|职责)(?!,(?:牵头|督促))|"
-    r"各司其职|密切配合|形成合力|切实履行|扛起|扛牢|增强[^,。]{0,8}(?:意识|自觉)|认真(?:贯彻|抓好)落实|狠抓落实|按照(?:本)?方案|明确(?:专人|责任人|一名)|主要领导|主要负责|一把手|尽好责|作出部署,统筹|坚决杜绝|切实提高|深刻认识|高标准|严格遵守")
+    r"各司其职|密切配合|形成合力|切实履行|扛起|扛牢|增强[^,。]{0,8}(?:意识|自觉)|认真(?:贯彻|抓好)落实|狠抓落实|明确(?:专人|责任人|一名)|主要领导|主要负责|一把手|尽好责|作出部署,统筹|坚决杜绝|切实提高|深刻认识|高标准|严格遵守")
 _STRONG = re.compile(r"牵头|负责|主抓|主办|承办|承担|召集|肩负|会同|配合")
 _HANDING = re.compile(r"上报|报送|呈报|备案|抄送|抄报|反馈|汇报|书面说明|检讨|报(?=[市县区省镇乡领专本上国各州旗]|[^,。;]{1,12}(?:办|委|局|组))")
 
@@ -26,17 +26,45 @@ def read(reading: Reading, acts: Sequence[Sequence[Act]], notes: Sequence[Note],
     out: list[tuple[int, Duty]] = [(n.start, _from_note(reading, n)) for n in notes]
     out += [(g.start, _from_group(reading, g)) for g in groups]
     taken = [(n.start, n.end) for n in notes] + [(g.start, g.end) for g in groups]
-    before: _Draft | None = None
-    inherited: list[Actor] = []
-    para = -1
-    for row in acts:
-        if row and row[0].sentence.para != para:
-            inherited, para = [], row[0].sentence.para
-        row = [a for a in row if not any(x <= a.start < y for x, y in taken)]
-        drafts, before = _drafts(reading, row, before, inherited)
-        out += [(d.start, d.duty(reading)) for d in drafts]
-        inherited = next((a.by for a in reversed(row) if a.by), inherited)
+    taken += [place for places in reading.meta.places.values() for place in places if place[0] < place[1]]
+    drafts: list[_Draft] = []
+    subjects = _Subjects()
+    for row in rows_outside(acts, taken):
+        subjects.enter(reading, row[0])
+        before = drafts[-1] if drafts and drafts[-1].para == row[0].sentence.para else None
+        drafts += _drafts(reading, row, before, subjects.last)
+        subjects.leave(row)
+    out += [(d.start, d.duty(reading)) for d in drafts]
     return [duty for _, duty in sorted(out, key=lambda pair: pair[0])]
+
+
+def rows_outside(acts: Sequence[Sequence[Act]], taken: Sequence[tuple[int, int]]) -> Iterator[list[Act]]:
+    """The acts of each sentence, without those in places that were read in another way."""
+    for row in acts:
+        left = [a for a in row if not any(x <= a.start < y for x, y in taken)]
+        if left:
+            yield left
+
+
+class _Subjects:
+    """The last subject of a paragraph; the items 一是, 二是 … share the one that stands before them."""
+
+    def __init__(self) -> None:
+        self.para = -1
+        self.last: list[Actor] = []
+        self.listed: list[Actor] = []
+
+    def enter(self, reading: Reading, act: Act) -> None:
+        if act.sentence.para != self.para:
+            self.para, self.last, self.listed = act.sentence.para, [], []
+        opening = reading.text[act.sentence.start:act.sentence.start + 2]
+        if opening == "一是":
+            self.listed = self.last
+        elif re.match(r"[二三四五六七八九]是", opening):
+            self.last = self.listed
+
+    def leave(self, row: Sequence[Act]) -> None:
+        self.last = next((a.by for a in reversed(row) if a.by), self.last)
 
 
 class _Draft:
@@ -69,28 +97,28 @@ def task_words(reading: Reading, start: int, end: int) -> str:
     return reading.words(start, min(end, start + 80))
 
 
-def _drafts(reading: Reading, row: Sequence[Act], before: _Draft | None, inherited: list[Actor]) -> tuple[list[_Draft], _Draft | None]:
+def _drafts(reading: Reading, row: Sequence[Act], before: _Draft | None, inherited: list[Actor]) -> list[_Draft]:
+    """New duties of one sentence; what only adds to the duty before is put there."""
     out: list[_Draft] = []
     for act in row:
-        draft = out[-1] if out else (before if before is not None and before.para == act.sentence.para else None)
-        if act.by and _joins(reading, act, draft):
-            assert draft is not None
+        draft = out[-1] if out else before
+        if act.by and draft is not None and _joins(reading, act, draft):
             draft.assist += act.by
             draft.persons += act.persons
-            draft.end = max(draft.end, act.end) if draft in out else draft.end
-            continue
-        if not act.by and act.persons and draft is not None and draft in out:
+            draft.end = max(draft.end, act.end)
+        elif not act.by and act.persons and draft is not None:
             draft.persons += act.persons
-            continue
-        made = _own(reading, act, inherited if not out else out[-1].lead)
-        if made is not None:
-            out.append(made)
-    return out, out[-1] if out else before
+            draft.end = max(draft.end, act.end)
+        else:
+            made = _own(reading, act, inherited if not out else out[-1].lead)
+            if made is not None:
+                out.append(made)
+    return out
 
 
-def _joins(reading: Reading, act: Act, draft: _Draft | None) -> bool:
+def _joins(reading: Reading, act: Act, draft: _Draft) -> bool:
     """配合, 协助 without an object of its own, and 具体实施 under a lead, belong to the duty before."""
-    if draft is None or act.role not in {"assist", "forward"} or not draft.lead:
+    if act.role not in {"assist", "forward"} or not draft.lead:
         return False
     if act.role == "forward":
         return bool(_STRONG.search(reading.text[draft.verb:draft.end]))
@@ -114,7 +142,7 @@ def _own(reading: Reading, act: Act, inherited: list[Actor]) -> _Draft | None:
     if act.role == "assist":
         draft.lead, draft.assist = acting.object_of_help(reading, act), list(act.by)
         return draft
-    if not strong and not partners and (_only_handing(predicate) or _APPEAL.search(predicate[:24])):
+    if not strong and not partners and (_only_handing(predicate) or _APPEAL.search(predicate[:24]) or re.search(r"(?:重要|重大)[^,]{0,8}(?:任务|日程|工作)来?抓|摆上", predicate[:70])):
         return None
     draft.lead, draft.assist = list(act.by), partners
     return draft
@@ -124,6 +152,8 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
     """Descriptions and conditions: 近年来…, 各地取得成效; a plain subject outside the body of the plan."""
     text = reading.text
     section = reading.role(act.sentence)
+    if re.search(r"(?:尤其|特别)是$", text[max(0, act.start - 3):act.start]) or re.search(r"(?:尤其|特别)是", text[act.start:act.verb]):
+        return True
     if section in {"topics", "scope", "goals", "time"} and act.role == "":
         return True
     if act.sentence.node is None and act.role == "" and not act.modal:
@@ -133,6 +163,8 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
 
 def _only_handing(predicate: str) -> bool:
     """True where the order only is to hand something in or to publish it."""
+    if re.match(r"(?:要|应|须|将|应当)?(?:及时|认真|组织|深入|全面|如实)*(?:在[^,。;]{2,30})?(?:公布|公开|公示|开设|向社会(?:公开|公布)|开展自查|自查|配备使用)", predicate):
+        return True
     return bool(_HANDING.search(predicate)) and not re.search(r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|督促|指导|组织)[^,]*,", predicate)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import actors, due
 from .acts import Act, Piece
@@ -44,6 +44,9 @@ _FILED = re.compile(r"备案|名单|台账|台帐|清单|花名册")
 _HANDED_KINDS = frozenset({"report", "return", "filing"})
 
 
+_ONLY_DATE = re.compile(r"[ ]*(?:力争|确保|到|在|于|截至|自|从)?[\d年月日底末前以之上中下旬季度初半起至、 ]+(?:开始|期间|内)?[ ]*")
+
+
 @dataclass(slots=True)
 class _Found:
     """One obligation while its clause is being read; places in the clean text."""
@@ -64,7 +67,20 @@ def read(reading: Reading, rows: Sequence[Sequence[Act]], notes: Sequence[Note])
         if row and not any(a <= row[0].start < b for a, b in taken) and not state.skips(row[0]):
             out += state.sentence(row)
     out += [(n.start, o) for n in notes if (o := _of_note(reading, n)) is not None]
-    return [o for _, o in sorted(out, key=lambda pair: pair[0])]
+    return _parallel([o for _, o in sorted(out, key=lambda pair: pair[0])], reading)
+
+
+def _parallel(found: list[Obligation], reading: Reading) -> list[Obligation]:
+    """Two organs told the same thing side by side in one sentence owe one thing together."""
+    out: list[Obligation] = []
+    for o in found:
+        last = out[-1] if out else None
+        if last is not None and o.kind == last.kind == "disclosure" and o.due == last.due and o.who != last.who \
+                and 0 <= o.span[0] - last.span[1] <= 2 and _BOARD.search(o.what) and _BOARD.search(last.what):
+            out[-1] = replace(last, who=last.who + o.who, span=(last.span[0], o.span[1]))
+            continue
+        out.append(o)
+    return out
 
 
 class _State:
@@ -107,6 +123,10 @@ class _State:
         parts = clauses(self.text, body, act.end)
         for i, piece in enumerate(parts):
             start = min(act.start, piece.start) if piece.start <= act.verb and not out else piece.start
+            if not act.by and (crowd := self._crowd(piece)) is not None:
+                who = [crowd]
+            if _ONLY_DATE.fullmatch(self.text[piece.start:piece.end]) or self._handed_next(parts, i):
+                continue
             for found in self._asks(act, piece, parts[i - 1] if i else None, leading):
                 if previous is not None and found.kind == "report" == previous.kind and not found.to and found.says == "说明":
                     continue
@@ -119,6 +139,19 @@ class _State:
                     out.append((start, self._made(found, who, rule, start, piece.end)))
         return out
 
+    def _crowd(self, piece: Piece) -> Actor | None:
+        """A class of persons told to do something (现有执法人员要全部培训)."""
+        m = re.compile(r"(?!要|对|把|组织|让|引导|督促|确保|推动|每)[^,。;:]{2,16}(?:人员|干部|职工|企业|业主|教师|医师|负责人)(?=(?:要|应|须|必须|应当|一律)(?!求))").match(self.text, piece.start, piece.end)
+        return Actor(self.reading.words(m.start(), m.end()), m.group(), m.start(), m.end()) if m else None
+
+    def _handed_next(self, parts: list[Piece], i: int) -> bool:
+        """True for 要将…(object), whose verb 报… opens the next clause."""
+        here = self.text[parts[i].start:parts[i].end]
+        if i + 1 >= len(parts) or not re.match(r"(?:要|应|须)?(?:及时|分别)?(?:将|把)", here):
+            return False
+        following = self.text[parts[i + 1].start:parts[i + 1].end]
+        return bool(re.match(r"(?:并)?(?:按[^,]{2,8})?(?:及时|统一|分别|书面|一并)*(?:上报|报|送|向|抄)", following)) and not _HAND.search(here)
+
     def _who(self, act: Act) -> tuple[list[Actor], int]:
         """The subject, its possessive form (各县区的总结报告), or the paragraph's last subject that plainly fits."""
         if act.by:
@@ -130,10 +163,6 @@ class _State:
             end = actors.extent(text, act.start, cut, subject=False)
             if end == cut and re.match(r"的[^,。;]{0,16}(?:报告|总结|情况|材料|方案|报表|台账|清单)", text[cut:cut + 22]):
                 return actors.listed(self.reading.view, act.start, cut), act.start
-        crowd = re.match(r"[^,。;:]{2,14}(?:人员|人|干部|职工|企业|家庭)(?=(?:要|应|须|必须|应当)(?!求))", text[act.start:act.end])
-        if crowd and not re.match(r"(?:要|对|把|组织|让|引导|督促)", crowd.group()):
-            name = crowd.group()
-            return [Actor(self.reading.words(act.start, act.start + len(name)), name, act.start, act.start + len(name))], act.start + len(name)
         if any(a.key in text[act.start:act.end] for a in self.subject) or re.match(r"[省市县区镇乡](?!场|级|直|委|政|纪)", text[act.start:act.end]):
             return [], act.start
         return self.subject, act.start
@@ -142,7 +171,7 @@ class _State:
         """What one clause asks for."""
         text, a, b = self.text, piece.start, piece.end
         words = text[a:b]
-        if _NOT_HANDED.search(words) or re.match(r"(?:对|凡|如)", words) and words.endswith("的"):
+        if re.match(r"对[^,。;]{0,30}(?:不认真|不力|不到位|不纠正)", words) or _NOT_HANDED.search(words) or re.match(r"(?:对|凡|如)", words) and words.endswith("的"):
             return []
         handed = self._handed(a, b, before)
         if handed:
@@ -153,7 +182,7 @@ class _State:
             self.self_checked = True
             return [_Found("self_check", (a, b))]
         published = self._published(a, b, leading)
-        return published or self._dated(act, a, b)
+        return published or self._dated(act, a, b, leading)
 
     def _self_check_here(self, place: int) -> bool:
         phase = self.reading.phase_at(place)
@@ -215,14 +244,14 @@ class _State:
     def _published(self, a: int, b: int, leading: tuple[int, int]) -> list[_Found]:
         text = self.text
         words = text[a:b]
-        timed = bool(due.said(self.reading, a, b)) or bool(due.vague(text, a, b)) or any(
+        timed = bool(due.said(self.reading, a, b)) or bool(due.vague(self.reading, a, b)) or any(
             isinstance(s.due, Every) for s in due.said(self.reading, *leading))
         placed = _PLACE.search(words)
         if _BOARD.search(words) and placed:
             return [_Found("disclosure", (a, b))]
         m = _PUBLISH.search(words)
         if m and (timed or placed) and not re.match(r"(?:的|信息|内容|制度|机制|工作)(?!.{0,8}(?:公开|公布))", words[m.end():m.end() + 4]) \
-                and not re.search(r"(?:机制|制度|平台|体系)$", words):
+                and not re.search(r"(?:机制|制度|平台|体系|方式开展[^,]*|相结合)$", words):
             to = _public(self.reading, a, b)
             return [_Found("disclosure", (a, b), to)]
         m = _CIRCULATE.search(words)
@@ -230,16 +259,19 @@ class _State:
             return [_Found("bulletin", (a, b))]
         return []
 
-    def _dated(self, act: Act, a: int, b: int) -> list[_Found]:
+    def _dated(self, act: Act, a: int, b: int, leading: tuple[int, int]) -> list[_Found]:
         """A task with its own date, period or cycle; 定期 and 适时 make a cycle that is not yet set."""
         text = self.text
         words = text[a:b]
         firm = due.said(self.reading, a, b)
+        if not firm and a <= act.verb + 1 and re.search(r"(?:[前内底末]|起),?$", text[leading[0]:leading[1]]) and leading[1] - leading[0] < 24:
+            firm = due.said(self.reading, *leading)
         loose = re.search(r"(?<!不)(?:定期|适时)(?!.{0,6}(?:机制|制度))", words)
         if not firm and not (loose and re.search(r"检查|抽查|督查|督导|调度|会商|研判|召开|评估|巡查|更新|分析|公布|披露|回访|约谈|推送|调研", words[loose.end():])):
             return []
-        if not _TASKS.search(words) and not _CHECK.search(words) and not re.search(r"年终|底前|前", words):
-            return [_Found("completion", (a, b))] if firm and re.search(r"[前内]$", words) else []
+        if not _TASKS.search(words) and not _CHECK.search(words) and not re.search(r"年终|底前|前", words) \
+                and not (any(isinstance(s.due, Every) for s in firm) and re.search(r"要|应|须", words)):
+            return []
         if firm and all(isinstance(s.due, Unspecified) for s in firm):
             return []
         kind: ObligationKind = "meeting" if _MEET.search(words) else "inspection" if _CHECK.search(words) and not re.search(r"完成|做好|绩效", words) else "completion"
@@ -249,7 +281,7 @@ class _State:
         text = self.text
         first = piece.start <= act.verb
         here = due.said(self.reading, max(zone, act.start) if first else piece.start, piece.end)
-        word = due.vague(text, piece.start, piece.end)
+        word = due.vague(self.reading, piece.start, piece.end)
         if not here and not (word and found.kind in {"disclosure", "bulletin"}):
             here = due.said(self.reading, zone, piece.start)[-1:] or due.said(self.reading, act.sentence.start, act.start)[:1]
         firm = [s.due for s in here]
@@ -259,7 +291,7 @@ class _State:
                 return list(every)
             return [firm[-1] if found.kind in _HANDED_KINDS and not every else (every[0] if every else firm[0])]
         if not word and found.kind in _HANDED_KINDS | {"other"}:
-            word = due.vague(text, act.start, piece.end)
+            word = due.vague(self.reading, act.start, piece.end)
         return [Unspecified(word)] if word else [due.by_phase(self.reading.phase_at(piece.start), conditional)]
 
     def _made(self, found: _Found, who: list[Actor], rule: DueRule, start: int, end: int) -> Obligation:

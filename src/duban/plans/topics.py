@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from . import implied
 from .acts import Act
 from .model import Topic
 from .outline import Node
 from .reading import Reading
 from .sections import own_role, role_of_words
+from .text import canonical
 
 _VERB = r"(?:坚决|重点|着力|切实|严肃|严厉|集中|全面|有效|彻底|大力|持续|深入|依法|坚持)*(?:纠正|整治|治理|查处|打击|取缔|清理|解决|整顿|严查|严打|纠治|清查|排查|查纠|狠刹|惩治|遏制|杜绝|规范)(?:和(?:查处|纠正|整治|解决|打击))?"
 _OPENING = re.compile(rf"^(?:[一二三四五六七八九十]是|同时|并)?{_VERB}(?:好|了)?")
@@ -23,7 +25,14 @@ def read(reading: Reading, rows: Sequence[Sequence[Act]]) -> list[Topic]:
     topics: list[Topic] = []
     for node in nodes:
         topics += _listed(reading, node, topics) if node.children else _unnumbered(reading, node, topics)
-    return topics
+    return topics or (implied.read(reading, rows) if _corrective(reading) else [])
+
+
+def _corrective(reading: Reading) -> bool:
+    """True for a plan that sets out to correct something, by its title or, without one, by its opening."""
+    title = reading.meta.title
+    words = "".join(map(canonical, title)) if title else reading.text[:600]
+    return bool(_CORRECTIVE_TITLE.search(words))
 
 
 def _sections(reading: Reading) -> list[Node]:
