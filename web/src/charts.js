@@ -27,8 +27,9 @@ function option(data) {
   return {
     animation: false,
     aria: { enabled: false },
-    grid: { left: 4, right: rem(data.across ? 2.5 : 1), top: many ? rem(2.25) : rem(1.25), bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    legend: many ? { top: 0, left: 0, icon: "rect", itemWidth: rem(0.75), itemHeight: rem(0.75), textStyle: text, selectedMode: false } : undefined,
+    grid: { left: 4, right: rem(data.across ? 2.5 : data.kind === "line" ? 4.5 : 1), top: many && data.kind !== "line" ? rem(2.25) : rem(1.25), bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    // Lines are named where they end; only bars side by side need a legend.
+    legend: many && data.kind !== "line" ? { top: 0, left: 0, icon: "rect", itemWidth: rem(0.75), itemHeight: rem(0.75), textStyle: text, selectedMode: false } : undefined,
     xAxis: data.across ? numbers : names,
     yAxis: data.across ? { ...names, inverse: true } : numbers,
     series: data.series.map((one, i) => series(data, one, i, text)),
@@ -38,7 +39,8 @@ function option(data) {
 function series(data, one, i, text) {
   const colour = token(one.colour ? STATES[one.colour] : PLAIN[i % PLAIN.length]);
   if (data.kind === "line") {
-    return { type: "line", name: one.name, data: one.values, symbol: "circle", symbolSize: 5, color: colour, lineStyle: { width: 2 }, silent: true };
+    const name = { show: true, formatter: "{a}", ...text, color: token("--ink") };
+    return { type: "line", name: one.name, data: one.values, symbol: "circle", symbolSize: 5, color: colour, lineStyle: { width: 2 }, endLabel: name, silent: true };
   }
   const stacked = data.kind === "stacked";
   const label = { show: !stacked && data.series.length === 1, position: data.across ? "right" : "top", ...text, color: token("--ink") };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
+from duban.desk import campaigns
 from duban.desk.requests import NOBODY
 from duban.desk.rooms import Room, rooms_of
 from duban.journal import notices
@@ -45,6 +47,16 @@ class Desk:
             (room, room.count(self.actor, request.at) if room.count else 0, href == here)
             for room, href in zip(rooms, hrefs, strict=True)
         ]
+
+    @cached_property
+    def campaigns(self) -> Sequence[Any]:
+        """Campaigns to choose from."""
+        return campaigns.open_to(self.actor)
+
+    @cached_property
+    def campaign(self) -> Any:
+        """The campaign in hand, or None before there is one."""
+        return campaigns.in_hand(self.request, self.campaigns)
 
     @cached_property
     def unseen(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
+from duban.desk import house_urls
 from duban.desk.pages import account, factor, inbox, notices, passwords, search, sign_in, specimen, tastes
 
 app_name = "desk"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("stay", sign_in.stay, name="stay"),
     path("act-as", account.act_as, name="act-as"),
+    path("campaign-in-hand", account.campaign_in_hand, name="campaign-in-hand"),
     path("account", account.account, name="account"),
     path("account/password", passwords.password, name="password"),
     path("account/sessions", account.sessions, name="sessions"),
@@ -31,5 +33,6 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("keys", search.keys, name="keys"),
 ]
+urlpatterns += house_urls.urlpatterns
 if settings.SPECIMEN:
     urlpatterns.append(path("_specimen", specimen.specimen, name="specimen"))

@@ -72,7 +72,7 @@ onFresh((root) => {
   for (const whole of all(root, "[data-select-all]")) {
     const form = whole.closest("form, .table-wrap");
     let last = null;
-    whole.hidden = false;
+    whole.closest("[data-with-script]").hidden = false;
     whole.addEventListener("change", () => {
       for (const box of form.querySelectorAll(".pick input[name]")) box.checked = whole.checked;
       showSelection(form);

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duban.desk import factors
+from duban.desk import campaigns, factors
+from duban.desk.keyset import number
 from duban.desk.middleware import POST_KEY
 from duban.desk.parts.values import Fact
 from duban.desk.requests import DeskRequest
@@ -37,6 +38,13 @@ def act_as(request: DeskRequest) -> HttpResponse:
     if wanted not in {str(seat.id) for seat in request.seats}:
         raise NotPermitted("account.not_my_post", "您不在这个岗位上,或任职已结束。请从列表中选择一个有效的岗位。")
     request.session[POST_KEY] = int(wanted)
+    return redirect("desk:inbox")
+
+
+@require_POST
+def campaign_in_hand(request: DeskRequest) -> HttpResponse:
+    """Take another campaign in hand."""
+    campaigns.choose(request, request.actor, number(request.POST.get("campaign")) or 0)
     return redirect("desk:inbox")
 
 

@@ -21,14 +21,16 @@ COLOUR_WORDS = {
     "red": pgettext_lazy("due", "超期"),
     "grey": pgettext_lazy("due", "暂停"),
     "blue": pgettext_lazy("due", "长期"),
+    "none": pgettext_lazy("due", "无期限"),
 }
-# One shape a colour, so that a state is told apart without seeing colours: disc, triangle, diamond, two bars, ring.
+# One shape a colour, so that a state is told apart without seeing colours: disc, triangle, diamond, two bars, ring, dash.
 _SHAPES = {
     "green": '<circle cx="6" cy="6" r="4.5"/>',
     "yellow": '<path d="M6 1l5.5 10H.5z"/>',
     "red": '<path d="M6 .3L11.7 6 6 11.7.3 6z"/>',
     "grey": '<path d="M2.5 1.5h2.5v9H2.5zM7 1.5h2.5v9H7z"/>',
     "blue": '<path d="M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zm0 2.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6z"/>',
+    "none": '<path d="M1 5.25h10v1.5H1z"/>',
 }
 PROVISIONAL = gettext_lazy("节假日安排未发布,暂算")
 
@@ -65,7 +67,7 @@ def due(
         hover,
         shape(colour),
         said,
-        format_html('<time class="due-on" datetime="{}">{}</time>', on.isoformat(), exact) if on else "",
+        format_html('<time class="due-on" datetime="{0}">{0}</time>', on.isoformat()) if on else "",
         mark_safe('<span class="due-note">*</span>') if provisional else "",
     )
 

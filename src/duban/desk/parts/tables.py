@@ -49,7 +49,7 @@ def head(table: Table, query: QueryDict) -> SafeString:
     first = (
         format_html(
             '<th scope="col" role="columnheader" class="pick"><span class="only-read">{}</span>'
-            '<input type="checkbox" data-select-all aria-label="{}" hidden></th>',
+            '<label data-with-script hidden><input type="checkbox" data-select-all aria-label="{}"></label></th>',
             gettext("选择"),
             gettext("选择本页全部"),
         )
@@ -96,7 +96,7 @@ def _cells(row: Row, table: Table, css: Sequence[SafeString]) -> Iterator[str]:
     if table.select:
         name = row.cells[0] if row.cells else row.key
         yield format_html(
-            '<td role="cell" class="pick"><input type="checkbox" name="{}" value="{}" aria-label="{} {}"></td>',
+            '<td role="cell" class="pick"><label><input type="checkbox" name="{}" value="{}" aria-label="{} {}"></label></td>',
             table.select,
             row.key,
             gettext("选择"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-Colour = Literal["green", "yellow", "red", "grey", "blue"]
-"""绿 on time, 黄 near, 红 overdue, 灰 suspended, 蓝 long-term."""
+Colour = Literal["green", "yellow", "red", "grey", "blue", "none"]
+"""绿 on time, 黄 near, 红 overdue, 灰 suspended, 蓝 long-term; ``none`` for what has no date."""
 Tone = Literal["plain", "accent", "good", "warn", "bad", "quiet"]
 MOST_FIGURES = 7
 
