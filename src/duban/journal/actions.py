@@ -10,6 +10,7 @@ from django.db import transaction
 from duban.journal import book, keys, outside
 from duban.journal.contention import in_turn
 from duban.journal.models import Checkpoint
+from duban.journal.rows import run
 
 
 def checkpoint(*, at: datetime) -> Checkpoint | None:
@@ -19,7 +20,7 @@ def checkpoint(*, at: datetime) -> Checkpoint | None:
         if tail.seq == tail.checked_seq:
             return None
         made = book.close(tail, key, at)
-        book.save_tail(tail, key, checkpoint=True)
+        run([book.save_tail(tail, key, checkpoint=True)])
     return made
 
 
@@ -57,7 +58,7 @@ def rotate_keys(*, at: datetime) -> Rotation:
         new = keys.make(book.key_folder())
         made = book.close(tail, key, at, next_key=new.id)
         tail.key_id = new.id
-        book.save_tail(tail, new, checkpoint=True)
+        run([book.save_tail(tail, new, checkpoint=True)])
     destroy_retired_keys()
     return Rotation(key.id, new.id, made)
 

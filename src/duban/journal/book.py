@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,14 @@ from django.db import connection, transaction
 from duban.journal import chain, keys, outside
 from duban.journal.kept import Kept
 from duban.journal.models import Checkpoint, Entry
+from duban.journal.rows import Statement, run
 from duban.kernel import canonical, merkle
 from duban.kernel.actor import Actor
 from duban.kernel.errors import Refusal
 
 MOST_ENTRIES_OPEN = 1000
 MOST_TIME_OPEN = timedelta(minutes=10)
+_FEW = 20
 
 ENTRY_COLUMNS = (
     "seq", "subject_kind", "subject_id", "nr", "at", "actor", "actor_person", "kind", "payload", "alg", "prev", "hash", "seal",
@@ -107,16 +110,19 @@ def begin_tail() -> Tail:
     return tail
 
 
-def write(rows: Sequence[tuple[Kept, str, dict[str, Any]]], *, actor: Actor, at: datetime) -> list[Entry]:
-    """Write one entry per (subject, kind, payload) and move the tail. Must run inside the act's transaction."""
+def write(
+    rows: Sequence[tuple[Kept, str, dict[str, Any]]], *, actor: Actor, at: datetime
+) -> tuple[list[Entry], list[Statement]]:
+    """One entry per (subject, kind, payload), and the tail moved. Must run inside the act's transaction.
+
+    Returns the entries and the statements that are still to run: the caller sends them together with its own.
+    """
     described = actor.describe()
     who, moment, algorithm = chain.text(described), chain.moment(at), settings.CONFIG.digest
     payloads = [chain.text(payload) for _, _, payload in rows]
     tail, key = lock_tail()
     entries = []
-    for seq, (subject, kind, _), payload in zip(
-        range(tail.seq + 1, tail.seq + 1 + len(rows)), rows, payloads, strict=True
-    ):
+    for seq, (subject, kind, _), payload in zip(count(tail.seq + 1), rows, payloads, strict=False):
         links = chain.Links(
             seq=seq,
             subject_kind=subject.subject_kind,
@@ -130,15 +136,17 @@ def write(rows: Sequence[tuple[Kept, str, dict[str, Any]]], *, actor: Actor, at:
             alg=algorithm,
         )
         entries.append(_entry(links, at, actor.person_id, key))
-    _insert(entries)
+    waiting = _insert(entries)
     if not tail.open_since:
         tail.open_since = moment
     tail.seq, tail.hash = entries[-1].seq, entries[-1].hash
     due = tail.seq - tail.checked_seq >= MOST_ENTRIES_OPEN or open_for(tail, at) >= MOST_TIME_OPEN
     if due:
+        if waiting:
+            run(waiting)
         close(tail, key, at)
-    save_tail(tail, key, checkpoint=due)
-    return entries
+        waiting = []
+    return entries, [*waiting, save_tail(tail, key, checkpoint=due)]
 
 
 def _entry(links: chain.Links, at: datetime, person: int | None, key: keys.Key) -> Entry:
@@ -160,14 +168,15 @@ def _entry(links: chain.Links, at: datetime, person: int | None, key: keys.Key) 
     )
 
 
-def _insert(entries: list[Entry]) -> None:
+def _insert(entries: list[Entry]) -> list[Statement]:
+    """Statements that insert a few entries; many are inserted at once, and nothing is left to run."""
     at = connection.ops.adapt_datetimefield_value(entries[0].at)
     rows = [[at if name == "at" else getattr(entry, name) for name in ENTRY_COLUMNS] for entry in entries]
+    if len(rows) <= _FEW:
+        return [(_INSERT, row) for row in rows]
     with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(_INSERT, rows[0])
-        else:
-            cursor.executemany(_INSERT, rows)
+        cursor.executemany(_INSERT, rows)
+    return []
 
 
 def open_for(tail: Tail, at: datetime) -> timedelta:
@@ -175,13 +184,12 @@ def open_for(tail: Tail, at: datetime) -> timedelta:
     return abs(at - datetime.fromisoformat(tail.open_since)) if tail.open_since else timedelta()
 
 
-def save_tail(tail: Tail, key: keys.Key, *, checkpoint: bool = False) -> None:
-    """Write the tail back under its seal; once committed, the mark outside the database follows."""
+def save_tail(tail: Tail, key: keys.Key, *, checkpoint: bool = False) -> Statement:
+    """Puts the tail back under its seal; once that is committed, the mark outside the database follows."""
     tail.seal = tail.sealed_by(key)
-    with connection.cursor() as cursor:
-        cursor.execute(_SAVE_TAIL, tail.row())
     after = partial(outside.after_commit, tail.journal, key, tail.seq, tail.hash, checkpoint=checkpoint)
     transaction.on_commit(after, robust=True)
+    return _SAVE_TAIL, tail.row()
 
 
 def close(tail: Tail, key: keys.Key, at: datetime, *, next_key: str = "") -> Checkpoint:

@@ -90,10 +90,10 @@ class Deed:
         if known is not None and isinstance(known.subject, model):
             found = known.subject
         else:
-            try:
-                found = model._base_manager.select_for_update().get(pk=id_)
-            except model.DoesNotExist:
-                raise _not_there(model, id_) from None
+            fetched = rows.fetch(model, id_)
+            if fetched is None:
+                raise _not_there(model, id_)
+            found = fetched
             self._hold(found, found.as_kept())
         if version is not None and found.version != version:
             raise _outdated(found)
@@ -216,13 +216,12 @@ class Deed:
             if payload is not None:
                 changes.append((held, changed, payload))
             elif changed:
-                rows.update(held.subject, changed)
+                rows.run([rows.update(held.subject, changed)])
         if changes:
             told = [(held.subject, held.kind or self.kind, payload) for held, _, payload in changes]
-            self.entries = book.write(told, actor=self.actor, at=self.at)
-            self._save(
-                [(held, changed, entry) for (held, changed, _), entry in zip(changes, self.entries, strict=True)]
-            )
+            self.entries, waiting = book.write(told, actor=self.actor, at=self.at)
+            written = [(held, changed, entry) for (held, changed, _), entry in zip(changes, self.entries, strict=True)]
+            self._save(written, waiting)
             self._send()
 
     def _payload(self, held: _Held) -> dict[str, Any] | None:
@@ -241,20 +240,27 @@ class Deed:
             changed = rows.changes(part, known.before)
             if (part.owner_kind, part.owner_id) != (held.subject.subject_kind, held.subject.pk):
                 raise ValueError(f"{part!r} was given to another owner")
-            if changed and not rows.update(part, changed):
+            if changed and rows.run([rows.update(part, changed)]) != [1]:
                 raise _outdated(held.subject)
             if known.fresh or not set(changed) <= set(part.loose):
                 found.setdefault(part._meta.label_lower, {})[str(part.pk)] = part.as_kept()
         return found
 
-    def _save(self, written: list[tuple[_Held, rows.Values, Entry]]) -> None:
+    def _save(self, written: list[tuple[_Held, rows.Values, Entry]], waiting: list[rows.Statement]) -> None:
+        """Save the subjects, together with what the book has ready."""
         fresh: dict[type[Kept], list[tuple[str, int]]] = {}
+        updates = []
         for held, changed, entry in written:
             subject, version = held.subject, held.row["version"]
             subject.version, subject.chain_hash = entry.nr, entry.hash
             if held.before is None and not changed:
                 fresh.setdefault(type(subject), []).append((entry.hash, subject.pk))
-            elif not rows.update(subject, {**changed, "version": entry.nr, "chain_hash": entry.hash}, version=version):
+            else:
+                changed = {**changed, "version": entry.nr, "chain_hash": entry.hash}
+                updates.append((subject, rows.update(subject, changed, version=version)))
+        touched = rows.run([*waiting, *(statement for _, statement in updates)])[len(waiting) :]
+        for (subject, _), count in zip(updates, touched, strict=True):
+            if count != 1:
                 raise _outdated(subject)
         for model, hashes in fresh.items():
             rows.first_entries(model, hashes)

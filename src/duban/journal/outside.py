@@ -103,11 +103,11 @@ def after_commit(journal: str, key: Key, seq: int, hash_: str, *, checkpoint: bo
 
 def _write_mark(journal: str, key: Key, seq: int, hash_: str) -> None:
     said = f"{seq:016d} {hash_} {key.id} {chain.seal(key.seal, 'mark', seq, hash_)}\n".encode()
-    path = folder(journal) / "mark"
+    path = f"{settings.DATA}/journal/{journal}/mark"
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder(journal).mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         # One write of one length in place: a reader sees the old mark or the new one.

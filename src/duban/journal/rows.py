@@ -2,14 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
 from duban.kernel.errors import Refusal
 
 Values = dict[str, Any]
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+@lru_cache(maxsize=256)
+def _reading(model: type[models.Model], vendor: str) -> tuple[str, list[str], list[tuple[int, list[Any], Any]]]:
+    """Statement, attribute names and converters by which one row of ``model`` is read; the same for ever."""
+    quote = connection.ops.quote_name
+    columns = model._meta.concrete_fields
+    table = quote(model._meta.db_table)
+    names = ", ".join(quote(str(column.column)) for column in columns)
+    sql = f"SELECT {names} FROM {table} WHERE {quote(str(model._meta.pk.column))} = %s"  # noqa: S608
+    expressions = [column.get_col(model._meta.db_table) for column in columns]
+    converters = [
+        (i, [*connection.ops.get_db_converters(each), *each.get_db_converters(connection)], each)
+        for i, each in enumerate(expressions)
+    ]
+    lock = " FOR UPDATE" if vendor == "postgresql" else ""
+    return sql + lock, [column.attname for column in columns], [found for found in converters if found[1]]
+
+
+def fetch(model: type[M], id_: int) -> M | None:
+    """The row ``id_``, locked; ``None`` if there is none.
+
+    What ``objects.select_for_update().filter(pk=id_)`` does, without building the same statement anew in every act.
+    """
+    sql, names, converters = _reading(model, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [id_])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    found = list(row)
+    for i, functions, expression in converters:
+        for function in functions:
+            found[i] = function(found[i], expression, connection)
+    return model.from_db(connection.alias, names, found)
 
 
 def values(row: models.Model) -> Values:
@@ -55,20 +94,34 @@ def settled(column: models.Field[Any, Any], value: Any) -> Any:
     return value
 
 
-def update(row: models.Model, changed: Mapping[str, Any], *, version: int | None = None) -> bool:
-    """Save ``changed`` columns of ``row``, only if its version still is ``version`` (if given). True if the row was there."""
+Statement = tuple[str, list[Any]]
+"""SQL with its values."""
+
+
+def update(row: models.Model, changed: Mapping[str, Any], *, version: int | None = None) -> Statement:
+    """Saves ``changed`` columns of ``row``, only if its version still is ``version`` (if given): one row, or none."""
     quote = connection.ops.quote_name
     columns = {column.attname: column for column in row._meta.concrete_fields}
-    key = columns[_key(row)]
     sets = ", ".join(f"{quote(str(columns[name].column))} = %s" for name in changed)
-    where = f"{quote(str(key.column))} = %s" + ("" if version is None else " AND version = %s")
+    where = f"{quote(str(row._meta.pk.column))} = %s" + ("" if version is None else " AND version = %s")
     given = [columns[name].get_db_prep_save(value, connection) for name, value in changed.items()]
+    sql = f"UPDATE {quote(row._meta.db_table)} SET {sets} WHERE {where}"  # noqa: S608
+    return sql, [*given, row.pk] if version is None else [*given, row.pk, version]
+
+
+def run(statements: Sequence[Statement]) -> list[int]:
+    """Run statements in their order; how many rows each touched.
+
+    PostgreSQL gets them in one message: waiting for an answer takes longer than the work, and the tail is locked meanwhile.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {quote(row._meta.db_table)} SET {sets} WHERE {where}",  # noqa: S608
-            [*given, row.pk] if version is None else [*given, row.pk, version],
-        )
-        return bool(cursor.rowcount == 1)
+        if connection.vendor == "sqlite":
+            return [cursor.execute(sql, given).rowcount for sql, given in statements]
+        cursor.execute("; ".join(sql for sql, _ in statements), [value for _, given in statements for value in given])
+        touched = [cursor.rowcount]
+        while cursor.nextset():
+            touched.append(cursor.rowcount)
+        return touched
 
 
 def first_entries(model: type[models.Model], hashes: list[tuple[str, int]]) -> None:
@@ -80,10 +133,6 @@ def first_entries(model: type[models.Model], hashes: list[tuple[str, int]]) -> N
             f"UPDATE {quote(model._meta.db_table)} SET version = 1, chain_hash = %s WHERE {key} = %s",  # noqa: S608
             hashes,
         )
-
-
-def _key(row: models.Model) -> str:
-    return str(row._meta.pk.attname)
 
 
 def _copy(value: Any) -> Any:
