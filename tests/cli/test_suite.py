@@ -8,7 +8,7 @@ import pytest
 
 from duban.cli import machine, postgres, suite
 from duban.cli.machine import Tool
-from duban.cli.suite import SHARED_AWAY, Outcome, Stage
+from duban.cli.suite import Outcome, Stage
 from tests.conftest import NO_SHARED
 
 ABSENT = Tool("Nothing", "no-such-package", lambda: False)
@@ -76,22 +76,24 @@ def test_the_summary_adds_up_and_names_each_skip_with_its_cause(
     assert lines[-1] == "5 passed, 1 failed, 1 skipped"
 
 
-def write_tests(folder: Path, body: str) -> list[str]:
-    """A file of tests of its own; returns the paths to run."""
-    path = folder / "test_small.py"
-    path.write_text(f"import pytest\n{body}", encoding="utf-8")
-    return [str(path)]
-
-
-SKIPS = "def test_a(): pytest.skip({reason!r})\ndef test_b(): pass\n"
-
-
-def test_outcomes_are_counted_as_pytest_saw_them(tmp_path: Path) -> None:
-    broken = "@pytest.fixture\ndef bad(): raise OSError\ndef test_c(bad): pass\ndef test_d(): assert 0\n"
-    outcome = suite._pytest("not db", write_tests(tmp_path, SKIPS.format(reason="no moon") + broken), workers="0")
+def test_outcomes_are_told_as_pytest_saw_them_across_workers(tmp_path: Path) -> None:
+    (tmp_path / "test_one.py").write_text(
+        "import pytest\n"
+        "@pytest.fixture\ndef bad(): raise OSError\n"
+        "def test_passes(): pass\n"
+        "def test_fails(): assert 0\n"
+        "def test_errs(bad): pass\n"
+        "def test_skips(): pytest.skip('no moon')\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "test_two.py").write_text(
+        "import pytest\npytest.skip('no sun', allow_module_level=True)\n", encoding="utf-8"
+    )
+    outcome = suite._pytest("not db", [str(tmp_path)], workers="2")
     assert outcome.failed
-    assert outcome.counts == {"passed": 1, "failed": 2, "skipped": 1}
-    assert [why for _, why in outcome.skips] == ["no moon"]
+    assert outcome.counts["passed"] == 1
+    assert outcome.counts["failed"] == 2
+    assert {why for _, why in outcome.skips} == {"no moon", "no sun"}
 
 
 @pytest.mark.parametrize(
@@ -99,28 +101,23 @@ def test_outcomes_are_counted_as_pytest_saw_them(tmp_path: Path) -> None:
     [("no moon", "", False), ("no moon", "1", True), (NO_SHARED, "1", False)],
 )
 def test_where_no_skip_is_allowed_only_the_outside_texts_excuse_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str, no_skip: str, failed: bool
+    monkeypatch: pytest.MonkeyPatch, reason: str, no_skip: str, failed: bool
 ) -> None:
     monkeypatch.setenv("DUBAN_NO_SKIP", no_skip)
-    outcome = suite._pytest("not db", write_tests(tmp_path, SKIPS.format(reason=reason)), workers="0")
+    told = {"counts": {"passed": 1, "skipped": 1}, "skips": [["tests/x.py::test_y", reason]]}
+    outcome = suite._judged(0, told, some_only=False)
     assert outcome.failed is failed
-    assert len(outcome.skips) == 1
-    assert NO_SHARED.startswith(SHARED_AWAY)
+    assert outcome.skips == [("tests/x.py::test_y", reason)]
 
 
-def test_a_module_that_skips_itself_is_told_too_across_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DUBAN_NO_SKIP", "1")
-    paths = write_tests(tmp_path, "pytest.skip('no moon', allow_module_level=True)\n")
-    (tmp_path / "test_other.py").write_text("def test_e(): pass\n", encoding="utf-8")
-    outcome = suite._pytest("not db", [*paths, str(tmp_path / "test_other.py")], workers="2")
-    assert outcome.failed
-    assert {why for _, why in outcome.skips} == {"no moon"}
-    assert outcome.counts["passed"] == 1
-
-
-def test_a_path_without_such_tests_is_no_failure(tmp_path: Path) -> None:
-    paths = write_tests(tmp_path, "def test_a(): pass\n")
-    assert not suite._pytest("browser", paths, workers="0").failed
+@pytest.mark.parametrize(
+    ("status", "some_only", "failed"),
+    [(0, False, False), (1, False, True), (1, True, True), (5, True, False), (5, False, True)],
+)
+def test_a_path_without_such_tests_is_no_failure_but_a_suite_without_any_is(
+    status: int, some_only: bool, failed: bool
+) -> None:
+    assert suite._judged(status, {"counts": {}, "skips": []}, some_only=some_only).failed is failed
 
 
 def test_a_private_server_runs_while_it_is_needed_and_leaves_nothing(tmp_path: Path) -> None:

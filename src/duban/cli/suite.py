@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from duban.cli import machine, postgres
 from duban.cli.ready import say
@@ -88,8 +89,13 @@ def _pytest(
             check=False,
         ).returncode
         told = json.loads(tally.read_text(encoding="utf-8")) if tally.exists() else {"counts": {}, "skips": []}
+    return _judged(status, told, some_only=bool(paths))
+
+
+def _judged(status: int, told: dict[str, Any], *, some_only: bool) -> Outcome:
+    """What pytest's exit status and its tally amount to; ``some_only`` says that paths were named."""
     # A path may well hold no test of this kind; the whole suite may not.
-    nothing_asked = status == _NOTHING_COLLECTED and bool(paths)
+    nothing_asked = status == _NOTHING_COLLECTED and some_only
     skips = [(str(where), str(why)) for where, why in told["skips"]]
     unexcused = no_skip() and any(not why.startswith(SHARED_AWAY) for _, why in skips)
     return Outcome(failed=bool(status and not nothing_asked) or unexcused, counts=told["counts"], skips=skips)
