@@ -21,22 +21,22 @@ from duban.units.queries.actors import actor_for
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday 09:00 in Shanghai
 TREE = """
-province 演示省 area 1 -
-city_a 甲市 area 2 province
-city_b 乙市 area 2 province
-county_a 青禾县 area 3 city_a
-county_b 白榆县 area 3 city_a
-county_c 石泉县 area 3 city_b
-town 柳溪镇 area 4 county_a
-village 上河村 area 5 town
-group 上河村一组 area 6 village
-city_office 甲市专治办 organ 0 city_a
-office 青禾县专治办 organ 0 county_a
-desk 青禾县信访局 organ 0 county_a
-education 青禾县教育局 organ 0 county_a
-finance 青禾县财政局 organ 0 county_a
-discipline 青禾县纪委监委 organ 0 county_a
-school 柳溪中学 organ 0 town
+province 演示省 province 1 -
+city_a 甲市 city 2 province
+city_b 乙市 city 2 province
+county_a 青禾县 county 3 city_a
+county_b 白榆县 county 3 city_a
+county_c 石泉县 county 3 city_b
+town 柳溪镇 township 4 county_a
+village 上河村 village 5 town
+group 上河村一组 group 6 village
+city_office 甲市专治办 task_office 0 city_a
+office 青禾县专治办 task_office 0 county_a
+desk 青禾县信访局 party_organ 0 county_a
+education 青禾县教育局 department 0 county_a
+finance 青禾县财政局 department 0 county_a
+discipline 青禾县纪委监委 discipline 0 county_a
+school 柳溪中学 school 0 town
 """
 CAST = """
 clerk intake desk
