@@ -1,16 +1,22 @@
-"""Checkpoints on demand and by the clock, their copy outside the database, and the change of keys."""
+"""Checkpoints on demand and by the clock, their copy outside the database, the change of keys, the auditor's export."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import BinaryIO
 
 from django.db import transaction
 
 from duban.journal import book, keys, outside
 from duban.journal.contention import in_turn
-from duban.journal.models import Checkpoint
+from duban.journal.door import act
+from duban.journal.models import Checkpoint, Extract
+from duban.journal.queries import Asked, audit_lines
 from duban.journal.rows import run
+from duban.kernel.actor import Actor
+from duban.kernel.errors import Refusal
 
 
 def checkpoint(*, at: datetime) -> Checkpoint | None:
@@ -70,3 +76,30 @@ def destroy_retired_keys() -> list[str]:
         return []
     retired = set(Checkpoint.objects.exclude(next_key="").values_list("key_id", flat=True))
     return keys.destroy_retired(book.key_folder(), tail.key_id, retired)
+
+
+def export_audit(*, actor: Actor, at: datetime, right: str, reason: str, asked: Asked, out: BinaryIO) -> Extract:
+    """Write what the auditor asked for into ``out`` as JSON lines and record who took what and why, with the hash of it.
+
+    ``right`` is what the policy returned for ``audit.export``. Nothing may be handed over before this returns. Raises Refusal
+    without a reason, NotPermitted without the right.
+    """
+    if not reason.strip():
+        raise Refusal("audit.no_reason", "请写明导出事由。", ground="C10 导出留痕", field="reason")
+    count, seen = 0, sha256()
+    for line in audit_lines(actor, right=right, asked=asked):
+        raw = f"{line}\n".encode()
+        seen.update(raw)
+        out.write(raw)
+        count += 1
+    with act(actor=actor, at=at, kind="audit.export") as deed:
+        deed.permit(right)
+        return deed.add(
+            Extract(
+                person_id=actor.person_id,
+                reason=reason.strip(),
+                asked=asked.as_dict(),
+                rows=count,
+                sha256=seen.hexdigest(),
+            )
+        )

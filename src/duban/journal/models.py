@@ -104,7 +104,7 @@ class Notice(models.Model):
 
 
 class Extract(Kept):
-    """审计导出: who took what out of the audit view, why, and the hash of what was handed out (C10: exports are logged)."""
+    """导出记录: who took which rows out of the house, why, and the hash of what was handed out (C10: exports are logged)."""
 
     subject_kind: ClassVar[str] = "extract"
     kept: ClassVar[tuple[str, ...]] = ("person_id", "reason", "asked", "rows", "sha256")
@@ -117,4 +117,4 @@ class Extract(Kept):
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = "审计导出"
+        verbose_name = "导出记录"

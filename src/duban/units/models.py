@@ -28,6 +28,7 @@ class Unit(Kept):
     kept: ClassVar[tuple[str, ...]] = (
         "code", "name", "short_name", "kind", "level", "parent_id", "trail", "line_id", "opened_on", "closed_on", "same_as_id",
     )  # fmt: skip
+    open_to_audit: ClassVar[bool] = True
 
     code = models.CharField("机构代码", max_length=32, unique=True)
     name = models.CharField("名称", max_length=120)
@@ -145,6 +146,9 @@ class Person(Kept, AbstractBaseUser):
 
     subject_kind: ClassVar[str] = "person"
     kept: ClassVar[tuple[str, ...]] = ("login", "name", "is_active", "until_on", "must_change", "password_mark")
+    marks: ClassVar[dict[str, str]] = {"password_mark": "password"}
+    loose: ClassVar[tuple[str, ...]] = ("last_login", "language")
+    open_to_audit: ClassVar[bool] = True
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
@@ -195,6 +199,7 @@ class Post(Kept):
         "unit_id", "role", "title", "holder_id", "area_id", "topics", "charge", "from_on", "to_on", "state",
         "replaces_id", "proposed_by_id", "decided_by_id",
     )  # fmt: skip
+    open_to_audit: ClassVar[bool] = True
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
     role = models.CharField("角色", max_length=24)

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': '审计导出',
+                'verbose_name': '导出记录',
             },
         ),
         migrations.CreateModel(
