@@ -44,6 +44,7 @@ class ActorMiddleware:
         request = cast(DeskRequest, plain)
         request.at = timezone.now()
         request.actor, request.seats, request.sign_in = NOBODY, [], None
+        request.person_id = 0
         request.has_factor = request.verified = False
         request.session_over = plain.user.is_authenticated and not _restore(request)
         response = self.get_response(request)
@@ -104,7 +105,7 @@ def _restore(request: DeskRequest) -> bool:
     request.seats = sign_ins.seats(person, request.at)
     request.verified = person.is_verified()
     request.has_factor = request.verified or user_has_device(person)
-    request.actor = bare
+    request.actor, request.person_id = bare, person.pk
     post_id = request.session.get(POST_KEY)
     if not next_step(request):
         request.actor = _acting(request, person, post_id)

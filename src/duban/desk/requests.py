@@ -21,25 +21,20 @@ class DeskRequest(HttpRequest):
 
     ``at``       the moment of everything this request does; aware.
     ``actor``    who acts; NOBODY if nobody has signed in, without a post while the account still owes a step.
+    ``person_id`` of whoever has signed in, 0 if nobody has.
     ``seats``    the posts the person may act from today.
     ``session_over`` True if a session was found but has ended (idle, ended elsewhere, account disabled).
     """
 
     at: datetime
     actor: Actor
+    person_id: int
     htmx: HtmxDetails
     seats: list[Seat]
     sign_in: Session | None
     has_factor: bool
     verified: bool
     session_over: bool
-
-    @property
-    def person_id(self) -> int:
-        """Id of the person signed in; only for pages that need a sign-in."""
-        if self.actor.person_id is None:
-            raise ValueError("nobody has signed in")
-        return self.actor.person_id
 
 
 def open_to_all(page: P) -> P:
