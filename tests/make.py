@@ -38,9 +38,11 @@ finance 青禾县财政局 department 0 county_a
 discipline 青禾县纪委监委 discipline 0 county_a
 school 柳溪中学 school 0 town
 """
+LINES = {"school": "education"}
 CAST = """
 clerk intake desk
 boss_desk leader desk
+clerk2 intake desk
 officer office office
 officer2 office office
 city_officer office city_office
@@ -55,6 +57,11 @@ town_head leader town
 school_clerk liaison school
 school_head leader school
 village_clerk liaison village
+village_head leader village
+county_clerk liaison county_a
+county_head leader county_a
+city_clerk liaison city_a
+city_head leader city_a
 reviewer reviewer office
 reviewer2 reviewer desk
 chief chief county_a
@@ -124,7 +131,15 @@ def _units(made: World) -> None:
             above = made.units.get(parent)
             trail = f"{above.trail}{above.pk}/" if above else "/"
             made.units[key] = deed.add(
-                Unit(code=f"Y{len(made.units):03d}", name=name, kind=kind, level=int(level), parent=above, trail=trail)
+                Unit(
+                    code=f"Y{len(made.units):03d}",
+                    name=name,
+                    kind=kind,
+                    level=int(level),
+                    parent=above,
+                    trail=trail,
+                    line=made.units.get(LINES.get(key, "")),
+                )  # fmt: skip
             )
         terms.index(made.units.values())
 

@@ -12,7 +12,9 @@ from duban.cases.models import Case
 from duban.kernel.actor import Actor
 
 # Pairs that stand in half of all titles say nothing about sameness.
-_COMMON = frozenset({"问题", "反映", "群众", "情况", "有关", "关于", "存在", "没有", "进行", "工作", "要求", "处理", "单位"})
+_COMMON = frozenset(
+    {"问题", "反映", "群众", "情况", "有关", "关于", "存在", "没有", "进行", "工作", "要求", "处理", "单位"}
+)
 _LOOKED_AT = 200
 _ENOUGH = 0.34
 
@@ -38,7 +40,14 @@ def likeness(title: str, other: str) -> float:
 
 
 def find(
-    actor: Actor, *, title: str, kind: str, about_unit: int | None = None, place: int | None = None, but: int | None = None, most: int = 6
+    actor: Actor,
+    *,
+    title: str,
+    kind: str,
+    about_unit: int | None = None,
+    place: int | None = None,
+    but: int | None = None,
+    most: int = 6,
 ) -> Sequence[Alike]:
     """Visible cases of the same kind that share words with ``title``, those about the same unit or place first.
 
@@ -54,11 +63,19 @@ def find(
         near |= Q(place=place)
     rows = queries.visible(actor).filter(kind=kind).exclude(station="merged").select_related("handler")
     newest = (rows if but is None else rows.exclude(pk=but)).order_by("-id")
-    looked = {case.pk: case for term in sorted(mine, key=len, reverse=True)[:8] for case in queries.matching(newest, term)[:_LOOKED_AT // 4]}
+    looked = {
+        case.pk: case
+        for term in sorted(mine, key=len, reverse=True)[:8]
+        for case in queries.matching(newest, term)[: _LOOKED_AT // 4]
+    }
     if near:
         looked |= {case.pk: case for case in newest.filter(near)[:_LOOKED_AT]}
     found = [
-        Alike(case, likeness(title, f"{case.title} {case.summary}"), bool(about_unit) and about_unit in (case.about_unit_id, case.handler_id))
+        Alike(
+            case,
+            likeness(title, f"{case.title} {case.summary}"),
+            bool(about_unit) and about_unit in (case.about_unit_id, case.handler_id),
+        )
         for case in looked.values()
     ]
     good = [one for one in found if one.share >= (_ENOUGH / 2 if one.same_unit else _ENOUGH)]

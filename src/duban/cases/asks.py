@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from duban.cases import identity
 from duban.cases.fields import FIELDS, Field
 from duban.cases.flow import Move
-from duban.cases.values import missing
 from duban.kernel import codes, money
 from duban.kernel.errors import Refusal
 from duban.kernel.numerals import parse_numeral
@@ -58,8 +58,32 @@ def ask(move: Move, raw: Raw) -> tuple[dict[str, Any], list[Refusal]]:
             values[code] = value
     faulty = {fault.field for fault in refused}
     refused += [fault for fault in missing(move, values, evidence=1) if fault.field not in faulty]
+    refused += identity.faults(move, values)
     order = {code: nr for nr, code in enumerate(move.asks)}
     return values, sorted(refused, key=lambda fault: order[fault.field])
+
+
+def missing(move: Move, values: Mapping[str, Any], evidence: int | None = None) -> list[Refusal]:
+    """A refusal per required field without an answer, each naming the move, the field and its rule.
+
+    ``evidence`` is the number of files kept with the case; ``None`` before there is a case.
+    """
+    refused = []
+    for code in move.asks:
+        if code not in move.needed:
+            continue
+        answer = (evidence or None) if code == "evidence" else values.get(code)
+        if answer in (None, "", [], (), False) or (isinstance(answer, str) and not answer.strip()):
+            field = FIELDS[code]
+            refused.append(
+                Refusal(
+                    f"{move.code}.{code}_missing",
+                    f"“{move.title}”缺少“{field.label}”。" + (f"{field.hint}。" if field.hint else ""),
+                    ground=field.ground or move.ground,
+                    field=code,
+                )
+            )
+    return refused
 
 
 def read(field: Field, typed: Sequence[str]) -> Any:

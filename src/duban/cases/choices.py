@@ -78,5 +78,5 @@ def campaigns_to_register_in(actor: Actor) -> list[Campaign]:
 
 def milestones(case: Case) -> Sequence[tuple[str, str]]:
     """Milestones of the case not reached yet: number and words."""
-    rows = case.milestones.filter(done_on=None)
+    rows = case.milestones.filter(done_on=None, dropped_on=None)
     return [(str(row.nr), f"{row.nr}. {row.text}({row.due_on})") for row in rows]

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,12 @@ class Clock:
     status: str
     from_on: date = date(2000, 1, 1)
     window: bool = False
+
+    @property
+    def words(self) -> str:
+        """The limit as people write it: ``5 个工作日``."""
+        return {"day": f"{self.amount} 天", "workday": f"{self.amount} 个工作日", "month": f"{self.amount} 个月",
+                "quarter": f"{self.amount} 个季度"}.get(self.unit, "按写明的日期")  # fmt: skip
 
 
 def _c(code: str, title: str, amount: int, unit: str, source: str, status: str = "law", **more: bool) -> Clock:
@@ -69,13 +75,30 @@ _TABLE = (
     _c("D10", "反馈批示办理情况", 0, "stated", "批示写明的期限"),
     _c("D11", "负责人审签", 2, "workday", "本系统默认", "setting"),
     _c("D12", "完成阶段目标", 0, "stated", "整改方案写明的日期"),
+    _c("D14", "协办单位答复", 10, "workday", "本系统默认", "setting"),
+    _c("D15", "按交办期限报结果", 0, "stated", "交办时写明的期限"),
+    _c("D17", "持续整改定期报进展", 1, "month", "S4-43,本系统默认", "setting"),
     _c("D13", "办结归档", 3, "workday", "本系统默认", "setting"),
     _c("D16", "等候补充,到期提醒", 10, "workday", "本系统默认", "setting"),
 )  # fmt: skip
 CLOCKS: dict[str, Clock] = {clock.code: clock for clock in _TABLE}
 
-# Clocks of the whole matter: they go on while the case changes hands and stations, until the work itself is delivered.
-WHOLE = frozenset({"T03", "fix", "D10", "D12"})
+# Clocks that go on while the case moves from station to station, and the stations at which each is satisfied; every case's end ends
+# them too, but D10: a leader's instruction wants an answer even then. All other clocks belong to one step and end with it.
+LASTING: Mapping[str, frozenset[str]] = {
+    "T01": frozenset({"forwarded", "admitted", "refused"}),
+    "T03": frozenset({"reported"}),
+    "fix": frozenset({"endorsed"}),
+    "D10": frozenset(),
+    "D12": frozenset({"endorsed"}),
+    "D14": frozenset(),
+    "D15": frozenset({"reported"}),
+    "D17": frozenset({"endorsed"}),
+}
+# Of these, the ones owed by whoever handles the case: a new handler takes over what is left of them.
+INHERITED = frozenset({"T03", "fix", "D10", "D12", "D15", "D17"})
+# Those that limit the whole matter: they are extended, and run on when work comes back.
+WHOLE = frozenset({"T03", "fix", "D15"})
 
 
 def in_force(code: str, on: date, settings: Iterable[Clock] = ()) -> Clock:

@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from duban.campaign.models import Campaign
-from duban.cases import dues, flow, policy, search, standing
+from duban.cases import dues, flow, identity, policy, search, standing
+from duban.cases.asks import missing
 from duban.cases.flow import Move
 from duban.cases.models import Case
 from duban.cases.steps import STEPS
 from duban.cases.turn import Turn
-from duban.cases.values import copy_plain, missing
+from duban.cases.values import check_refs, copy_plain
 from duban.journal.door import act
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotPermitted, NotThere, Refusal, Refusals
@@ -54,8 +55,10 @@ def begin(*, actor: Actor, at: datetime, campaign_id: int, code: str, values: Va
         copy_plain(turn)
         case.number = turn.new_number(move.kind)
         turn.sign_hand()
+        check_refs(turn)
         standing.sit(turn)
         _refuse_behind_wall(turn)
+        STEPS[code].check(turn)
         deed.add(case)
         STEPS[code].apply(turn)
         dues.after(turn, came_from="")
@@ -73,7 +76,7 @@ def move(*, actor: Actor, at: datetime, case_id: int, code: str, values: Values,
     with act(actor=actor, at=at, kind=f"case.{code}") as deed:
         case = deed.take(Case, case_id)
         turn = Turn(deed, case, row, dict(values), actor, at)
-        turn.standing = standing.of(case)
+        turn.standing = standing.of(case, actor)
         if not policy.may_see(turn.standing, actor):
             raise NotThere("case.missing", "没有找到这件事,或者您无权查看。")
         turn.check_version(version)
@@ -81,8 +84,12 @@ def move(*, actor: Actor, at: datetime, case_id: int, code: str, values: Values,
         if refused is not None:
             raise refused
         deed.permit(row.right)
-        _require(row, values, evidence=turn.evidence_count())
         step = STEPS[code]
+        refused = step.fits(case, actor.unit_id)
+        if refused is not None:
+            raise refused
+        _require(row, values, evidence=turn.evidence_count())
+        check_refs(turn)
         step.check(turn)
         came_from = case.station
         copy_plain(turn)
@@ -106,7 +113,7 @@ def _known(code: str) -> Move:
 
 
 def _require(row: Move, values: Values, evidence: int | None = None) -> None:
-    found = missing(row, values, evidence)
+    found = [*missing(row, values, evidence), *identity.faults(row, values)]
     if len(found) == 1:
         raise found[0]
     if found:

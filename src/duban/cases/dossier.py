@@ -64,7 +64,7 @@ def dossier(actor: Actor, case_id: int) -> Dossier:
         reads_original(actor, case),
         list(case.sources.order_by("on", "id")),
         list(case.parties.filter(ended_on=None).select_related("unit").order_by("id")),
-        list(case.milestones.all()),
+        list(case.milestones.filter(dropped_on=None)),
         list(case.instructions.select_related("leader").order_by("-id")),
         _ties(actor, case),
     )

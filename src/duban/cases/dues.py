@@ -1,4 +1,9 @@
-"""Starting, stopping, pausing and moving the dues of a case as it moves; its list order follows them."""
+"""Starting, stopping, pausing and moving the dues of a case as it moves; its list order follows them.
+
+A clock belongs to one step and ends with it, or is one of ``clocks.LASTING``. While a case is parked at the office (return,
+extension) the clocks of the step stand still and those of the whole matter go on (信访工作条例第23条); while it is suspended
+all stand still.
+"""
 
 from __future__ import annotations
 
@@ -6,79 +11,70 @@ from datetime import date
 from typing import Any
 
 from duban.campaign.models import Due
-from duban.cases import clocks, flow, rules, standing
-from duban.cases.clocks import CLOCKS, WHOLE, Clock
+from duban.cases import clocks, flow, owing, rules, standing
+from duban.cases.clocks import CLOCKS, INHERITED, LASTING, WHOLE
 from duban.cases.models import NEVER, Case
 from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
-from duban.units.models import Post, Unit
+from duban.units.models import Unit
 
 # What the owing unit must hold to satisfy the due, by clock; else by owner.
 _RIGHT = {
-    "D01": "case.triage", "D02": "case.confirm", "D03": "case.assign", "D04": "case.assign", "D06": "case.approve", "D07": "case.verify",
-    "D08": "case.review", "D09": "case.approve", "D10": "case.endorse", "D13": "case.approve", "D16": "case.triage", "T06": "case.approve",
+    "D02": "case.confirm", "D06": "case.approve", "D07": "case.verify", "D08": "case.review", "D09": "case.approve",
+    "D10": "case.endorse", "D13": "case.approve", "T06": "case.approve",
 }  # fmt: skip
 _RIGHT_BY_OWNER = {
     "handler": "case.handle",
     "endorser": "case.endorse",
+    "party": "case.handle",
     "reviewer": "case.review",
+    "approver": "case.approve",
     "desk": "case.triage",
     "office": "case.assign",
 }
-# Stations at which the work itself counts as delivered: clocks of the whole matter end.
-_DELIVERED = frozenset({"applied", "endorsed", "result_drafted", "reported"})
 # Work comes back: the clock of the whole matter runs on from where it was.
-_CAME_BACK = frozenset({"unapply", "send_back", "unreport", "redo_result"})
+_CAME_BACK = frozenset({"send_back", "redo_result"})
+_NOTHING_COMES = frozenset({"withdrawn", "dismissed"})
+_STATED = {"fix": ("fix_due", "reply_due", "new_due"), "D15": ("reply_due",), "D10": ("feedback_due",)}
 
 
 def after(turn: Turn, *, came_from: str) -> None:
     """Bring the case's dues in step with the move just made, then set its place in the lists."""
     case, move = turn.case, turn.move
-    moved = case.station != came_from
-    if moved and move.code == "resume":
-        _resume(turn)
-    elif moved and case.station == "suspended":
-        _pause(turn)
-    elif moved:
-        _stop(turn)
+    handed = move.target == "@handed"
+    if case.station != came_from or handed:
+        if case.phase == "parked" or case.station == "merged":
+            _park(turn)
+        elif move.target == flow.BACK:
+            _unpark(turn)
+        else:
+            _stop(turn, handed=handed)
     if move.code in _CAME_BACK:
         _run_on(turn)
-    for entry in _to_start(turn):
-        code, _, owner = entry.partition("@")
-        if not (code in ("fix", "T03") and move.code in _CAME_BACK):
+    if move.target != flow.BACK:
+        for entry in _to_start(turn):
+            code, _, owner = entry.partition("@")
             start(turn, code, owner)
-    if case.phase == "closed" and moved:
-        case.closed_on = turn.on
-    elif case.phase != "closed":
+    _keep_off_the_wall(turn)
+    if case.phase != "closed":
         case.closed_on = None
+    elif not came_from or flow.STATIONS[came_from].phase != "closed":
+        case.closed_on = turn.on
     rank(turn)
 
 
 def begin_part(turn: Turn, part: Case) -> None:
     """Start the first dues of a case that was made in another's turn."""
-    first = flow.first_moves(part.kind)[0]
-    own = Turn(turn.deed, part, first, {}, turn.actor, turn.at)
+    own = Turn(turn.deed, part, flow.first_moves(part.kind)[0], {}, turn.actor, turn.at)
     own.dues = []
     after(own, came_from="")
 
 
 def _to_start(turn: Turn) -> list[str]:
-    move, case = turn.move, turn.case
-    if move.starts == ("@handed",):
-        return ["T18a@handler"] if case.kind == "item" else ["T01@handler"]
-    if move.target == flow.BACK and move.code != "resume":
-        return _step_clocks(case.station, case.kind)
-    return list(move.starts)
-
-
-def _step_clocks(station: str, kind: str) -> list[str]:
-    """The step clock that runs at a station: that of the first move leading there."""
-    for move in flow.MOVES.values():
-        if move.target == station and move.kind in (kind, "both"):
-            found = [entry for entry in move.starts if entry.partition("@")[0] not in WHOLE]
-            if found:
-                return found
-    return []
+    if turn.move.starts == ("@handed",):
+        return ["T18a@handler"] if turn.case.kind == "item" else ["T01@handler"]
+    # A hand-over may leave the day open: then the limits of the law are all there is.
+    return [entry for entry in turn.move.starts if not (entry.startswith("D15@") and _stated(turn, "D15") is None)]
 
 
 def running(turn: Turn, *codes: str) -> list[Due]:
@@ -87,21 +83,30 @@ def running(turn: Turn, *codes: str) -> list[Due]:
     return sorted(alive, key=lambda due: (due.overdue_after, due.pk))
 
 
-def start(turn: Turn, code: str, owner: str, *, stated: date | None = None, title: str = "") -> Due:
-    """Begin a due by clock ``code`` owed by ``owner`` (handler, endorser, reviewer, desk, office) and write it into the deed."""
+def start(
+    turn: Turn, code: str, owner: str, *, unit: Unit | None = None, stated: date | None = None, title: str = ""
+) -> Due:
+    """Begin a due by clock ``code`` owed by ``owner`` (see ``owing.unit_for``), or by ``unit``, and write it into the deed."""
     clock = clocks.in_force(code, turn.on, turn.own_clocks)
-    base = CLOCKS[code]
-    span = rules.span(clock, turn.on, turn.calendar, stated=stated or _stated(turn, code))
-    unit = _owing(turn, owner)
+    stated = stated or _stated(turn, code)
+    if stated is not None and stated < turn.on:
+        raise Refusal(
+            "clock.past",
+            f"“{CLOCKS[code].title}”的日期 {stated} 早于今天 {turn.on},请改为今天或以后。",
+            ground=clock.source,
+            field=next((name for name in _STATED.get(code, ()) if turn.values.get(name) == stated), ""),
+        )
+    span = rules.span(clock, turn.on, turn.calendar, stated=stated)
+    right = _RIGHT.get(code, _RIGHT_BY_OWNER[owner])
     return _add(
         turn,
         Due(
             of_kind="case",
             of_id=turn.case.pk,
-            owing=unit,
-            right=_RIGHT.get(code, _RIGHT_BY_OWNER[owner]),
+            owing=unit or owing.unit_for(turn, owner, right),
+            right=right,
             rule=code,
-            title=title or base.title,
+            title=title or CLOCKS[code].title,
             amount=clock.amount,
             unit_of=clock.unit,
             source=clock.source,
@@ -115,103 +120,68 @@ def start(turn: Turn, code: str, owner: str, *, stated: date | None = None, titl
 
 
 def _stated(turn: Turn, code: str) -> date | None:
-    asked = {"fix": ("fix_due", "reply_due", "new_due"), "D10": ("feedback_due",)}.get(code, ())
-    for name in asked:
+    for name in _STATED.get(code, ()):
         value = turn.values.get(name)
         if isinstance(value, date):
             return value
     return None
 
 
-def _owing(turn: Turn, owner: str) -> Unit:
+def _stop(turn: Turn, *, handed: bool) -> None:
+    """Step dues end with the step; lasting ones where they are satisfied or with the case; a new handler inherits what is left."""
     case = turn.case
-    if owner in ("handler", "endorser"):
-        if case.handler is None:
-            raise Refusal("case.no_handler", "还没有承办单位。", field="handler")
-        return case.handler
-    if owner == "desk":
-        return case.registrar
-    office = office_for(case)
-    if owner == "reviewer":
-        reviewer = case.campaign.review_unit
-        if (
-            reviewer is not None
-            and reviewer.pk != case.handler_id
-            and not standing.is_walled(reviewer, case.about_unit_id, case.about_person_id)
-        ):
-            return reviewer
-    return office
-
-
-def office_for(case: Case) -> Unit:
-    """The campaign office, or, where the case is about it or one above it, the office of the next area up that is free of it.
-
-    Raises Refusal if there is none: somebody must own every case.
-    """
-    office = case.campaign.office
-    if office is not None and not standing.is_walled(office, case.about_unit_id, case.about_person_id):
-        return office
-    above = (office or case.registrar).above
-    posts = Post.objects.filter(role="office", state="approved", to_on=None, area_id__in=above).select_related(
-        "unit", "area"
-    )
-    for post in sorted(posts, key=lambda p: -len(p.area.trail) if p.area else 0):
-        if not standing.is_walled(post.unit, case.about_unit_id, case.about_person_id):
-            return post.unit
-    raise Refusal(
-        "case.no_office",
-        "被反映的是本级专治办或其上级,而系统里没有更上一级的专治办可以接手。请先由系统管理员设立上一级专治办岗位。",
-        ground="C8.1(d)",
-    )
-
-
-def _stop(turn: Turn) -> None:
-    """Step dues end with the step; dues of the whole matter end when the work is delivered, or with the case."""
-    case = turn.case
-    ends = case.phase == "closed" or case.station in _DELIVERED or turn.move.code == "accept_return"
-    changed_hands = turn.move.starts == ("@handed",)
+    nothing = case.station in _NOTHING_COMES or turn.move.code == "accept_return"
     for due in running(turn):
-        if due.rule in WHOLE and changed_hands:
+        lasting = LASTING.get(due.rule)
+        if lasting is None or nothing:
+            _end(turn, due, "void" if handed or nothing else "done")
+        elif case.station in lasting:
+            _end(turn, due, "done")
+        elif case.phase == "closed" and due.rule != "D10":
+            _end(turn, due, "void" if due.rule == "D14" else "done")
+        elif handed:
             _hand_over(turn, due)
-        elif due.rule not in WHOLE or (ends and not (due.rule in {"D10", "D12"} and case.phase != "closed")):
-            _end(turn, due, "void" if _undone(turn) else "done")
 
 
-def _undone(turn: Turn) -> bool:
-    return turn.case.station in {"withdrawn", "merged", "dismissed"} or turn.move.code == "accept_return"
+def _hand_over(turn: Turn, due: Due) -> None:
+    """Moving a case does not stop the clock of the whole matter."""
+    if due.rule not in INHERITED:
+        _end(turn, due, "void")
+    elif turn.case.handler is not None and due.owing_id != turn.case.handler_id:
+        turn.deed.take_part(turn.case, due).owing = turn.case.handler
+
+
+def _park(turn: Turn) -> None:
+    everything = turn.case.station in ("suspended", "merged")
+    for due in running(turn):
+        if due.state == "running" and (everything or due.rule not in LASTING):
+            part = turn.deed.take_part(turn.case, due)
+            part.state, part.paused_on = "paused", turn.on
+
+
+def _unpark(turn: Turn) -> None:
+    """What stood still goes on; what the office owed meanwhile is done. A merge stops no limit of the whole matter (C2)."""
+    for due in running(turn):
+        if due.state == "running":
+            if due.rule not in LASTING:
+                _end(turn, due, "done")
+            continue
+        part = turn.deed.take_part(turn.case, due)
+        if due.paused_on is not None and not (turn.move.code == "unmerge" and due.rule in LASTING):
+            shift = CLOCKS[due.rule].shift
+            clock = rules.Running(due.amount, due.unit_of, shift, due.start_on, due.overdue_after)
+            _set_end(turn, part, rules.resumed(clock, due.paused_on, turn.on, turn.calendar))
+        part.state, part.paused_on = "running", None
 
 
 def _end(turn: Turn, due: Due, state: str) -> None:
     part = turn.deed.take_part(turn.case, due)
-    part.state, part.ended_on = state, turn.on
+    part.state, part.paused_on, part.ended_on = state, None, turn.on
 
 
-def end(turn: Turn, code: str, title: str = "") -> None:
-    """Mark running dues of this clock (and title, if given) as done."""
-    for due in running(turn, code):
-        if not title or due.title == title:
-            _end(turn, due, "done")
-
-
-def _hand_over(turn: Turn, due: Due) -> None:
-    """The new unit inherits what is left of the whole limit: moving a case does not stop its clock."""
-    if turn.case.handler is not None and due.owing_id != turn.case.handler_id:
-        turn.deed.take_part(turn.case, due).owing = turn.case.handler
-
-
-def _pause(turn: Turn) -> None:
-    for due in running(turn):
-        part = turn.deed.take_part(turn.case, due)
-        part.state, part.paused_on = "paused", turn.on
-
-
-def _resume(turn: Turn) -> None:
-    for due in running(turn):
-        if due.paused_on is None:
-            continue
-        part = turn.deed.take_part(turn.case, due)
-        _set_end(turn, part, rules.resumed(due.overdue_after, due.paused_on, turn.on, due.unit_of, turn.calendar))
-        part.state, part.paused_on = "running", None
+def end(turn: Turn, due: Due, state: str = "done") -> None:
+    """End one due: done, or void where nothing is owed any more."""
+    _end(turn, due, state)
 
 
 def move_end(turn: Turn, due: Due, new_end: date) -> None:
@@ -227,30 +197,40 @@ def _set_end(turn: Turn, due: Due, end_on: date) -> None:
 
 
 def _run_on(turn: Turn) -> None:
-    """Reopen the clock of the whole matter with its old end, or the new one stated with the return."""
+    """Reopen the clock of the whole matter with its old end, or with the new one stated with the return."""
     code = "fix" if turn.case.kind == "item" else "T03"
     last = Due.objects.filter(of_kind="case", of_id=turn.case.pk, rule=code).order_by("-id").first()
     new_due: Any = turn.values.get("new_due")
-    if isinstance(new_due, date):
-        if last is not None and code == "T03" and new_due > last.overdue_after:
-            raise Refusal(
-                "case.past_limit",
-                f"退回重办不延长总期限,新的期限不得晚于 {last.overdue_after}。",
-                ground="C2 退回重办",
-                field="new_due",
-            )
-        stated: date | None = new_due
-    else:
-        stated = last.overdue_after if last is not None else None
-    if last is None or stated is None:
-        raise Refusal("case.no_limit", "请填写新的期限。", field="new_due", ground="C2 退回重办")
+    if last is None:
+        raise Refusal("case.no_limit", "这件事没有办理期限,请填写新的期限。", field="new_due", ground="C2 退回重办")
+    if code == "T03" and isinstance(new_due, date) and new_due > last.overdue_after:
+        raise Refusal(
+            "case.past_limit",
+            f"退回重办不延长总期限,新的期限不得晚于 {last.overdue_after}。",
+            ground="C2 退回重办",
+            field="new_due",
+        )
+    if isinstance(new_due, date) and new_due < turn.on:
+        raise Refusal(
+            "case.past_day", f"新的期限 {new_due} 早于今天 {turn.on}。", ground="C2 退回重办", field="new_due"
+        )
+    end_on: date = new_due if isinstance(new_due, date) else last.overdue_after
     copy = Due(
-        of_kind="case", of_id=turn.case.pk, owing=_owing(turn, "handler"), right="case.handle", rule=code, title=last.title,
-        amount=last.amount, unit_of=last.unit_of, source=last.source, start_on=last.start_on, target_on=stated, overdue_after=stated,
-        warn_on=stated, provisional=last.provisional, ladder=0,
+        of_kind="case", of_id=turn.case.pk, owing=owing.unit_for(turn, "handler", "case.handle"), right="case.handle", rule=code,
+        title=last.title, amount=last.amount, unit_of=last.unit_of, source=last.source, start_on=last.start_on, target_on=end_on,
+        overdue_after=end_on, warn_on=end_on, provisional=last.provisional,
     )  # fmt: skip
-    _set_end(turn, copy, stated)
+    _set_end(turn, copy, end_on)
     _add(turn, copy)
+
+
+def _keep_off_the_wall(turn: Turn) -> None:
+    """Whom the case is about may have become known only now: what such a unit owed goes to who is free of it."""
+    if not {"about_unit", "about_person"} & {code for code, value in turn.values.items() if value}:
+        return
+    for due in running(turn):
+        if standing.is_walled(due.owing, *turn.about):
+            turn.deed.take_part(turn.case, due).owing = owing.unit_for(turn, "office", due.right)
 
 
 def _add(turn: Turn, due: Due) -> Due:
@@ -266,7 +246,6 @@ def rank(turn: Turn) -> None:
     turn.case.warn_on = nearest.warn_on if nearest else NEVER
 
 
-def limit_of(clock: Clock) -> str:
-    """A clock's limit in words: ``5 个工作日``."""
-    return {"day": f"{clock.amount} 天", "workday": f"{clock.amount} 个工作日", "month": f"{clock.amount} 个月",
-            "quarter": f"{clock.amount} 个季度"}.get(clock.unit, "按写明的日期")  # fmt: skip
+def whole(turn: Turn) -> list[Due]:
+    """The running limits of the whole matter, the legal one first."""
+    return sorted(running(turn, *WHOLE), key=lambda due: (due.rule == "D15", due.overdue_after))

@@ -41,6 +41,13 @@ FIELDS: dict[str, Field] = _table(
         most=8000,
     ),
     Field(
+        "not_reporter",
+        "已核对:文中的电话、邮箱不是反映人的",
+        "flag",
+        "例如被反映单位公开的办公电话;身份证号、银行卡号一律不录",
+        ground="C8.2 不留反映人信息",
+    ),
+    Field(
         "summary",
         "办理摘要",
         "text",
@@ -108,6 +115,7 @@ FIELDS: dict[str, Field] = _table(
     Field("evidence", "佐证材料", "files", "照片、票据、文件;拍摄位置等信息会自动清除", ground="C3 销号须有佐证"),
     Field("opinion", "意见", "text", most=2000),
     Field("reason", "理由", "text", most=2000),
+    Field("part_answer", "协办意见", "text", "本单位负责的部分办得怎样", ground="C3 协办单位答复本部分", most=4000),
     Field("missing", "还缺什么", "text", "逐条写明退回后要补什么", ground="C2 退回重办", most=2000),
     Field("new_due", "新的期限", "day"),
     Field("so_far", "已采取的措施", "text", ground="信访工作条例第34条", most=2000),

@@ -32,7 +32,8 @@ class Move:
     """动作.
 
     ``who``     relation the actor needs besides ``right``: ``desk`` the registering desk or the area's office, ``handler`` the handling
-                unit, ``office`` anyone whose area holds the case, ``other`` the same but not of the handling unit, ``clock`` the scheduler too.
+                unit, ``party`` an assisting unit, ``office`` anyone whose area holds the case, ``other`` the same but not of the handling
+                unit, ``clock`` the scheduler too.
     ``asks``    field codes; a ``!`` marks those without which the move is refused.
     ``apart``   earlier moves whose doer may not do this one (nobody approves their own work).
     ``starts``  clocks as ``code`` or ``code@owner``; ``keeps`` True leaves the running step clocks alone (side acts).
@@ -120,26 +121,33 @@ def _move(code: str, title: str, kind: str, sources: str, target: str, right: st
 
 _WITH_HANDLER = "assigned signed planned fixing relapsed applied endorsed first_reviewed verified publicised"
 _REPORT_WITH_HANDLER = "forwarded admitted handling result_drafted reported"
-_ANY_OPEN = (
-    f"registered confirmed {_WITH_HANDLER} received triaged awaiting {_REPORT_WITH_HANDLER} answered called_back"
-)
+_AFTER_ANSWER = "answered called_back under_review under_second_review"
+_ON_ROAD = f"registered confirmed {_WITH_HANDLER} received triaged awaiting {_REPORT_WITH_HANDLER} {_AFTER_ANSWER}"
+# Parked, and the office owes the next word.
+_WAITING = "return_pending extension_pending"
+# Ended, but something may still be owed: a look-back, an answer to a leader.
+_DONE = "struck_off steady closed review_final"
 _FIXING = "signed planned fixing relapsed"
 
 _MOVES = [
     # 问题台账条目: from registration to strike-off
     _move("register", "登记问题", "item", "", "registered", "case.register", "any",
-          "title! facts! topic source! source_note place found_on! occurred_on about_unit about_person about_post money_fen people urgency evidence",
+          "title! facts! topic source! source_note place found_on! occurred_on about_unit about_person about_post money_fen people urgency evidence not_reporter",
           starts="D02@office", ground="S4-24 逐一登记"),
-    _move("confirm", "审核确认", "item", "registered", "confirmed", "case.confirm", "office", "topic! opinion",
+    _move("confirm", "审核确认", "item", "registered", "confirmed", "case.confirm", "office", "topic! about_unit about_person about_post opinion",
           apart="register", starts="D03@office", ground="C3 审核确认"),
     _move("dismiss", "不予立项", "item", "registered confirmed", "dismissed", "case.confirm", "office", "finding! reason!",
           apart="register", ground="S2-26 没有结论和审批不得办结"),
+    _move("reinstate", "恢复立项", "item", "dismissed", "confirmed", "case.approve", "other", "reason!", apart="dismiss", starts="D03@office",
+          ground="C9 异议纠正"),
     _move("assign", "交办", "item", "confirmed", "assigned", "case.assign", "office",
           "handler! assists only_competent fix_kind! reply_due! nature opinion summary", starts="T18a@handler fix@handler", ground="C3 交办"),
     _move("sign", "签收", "item", "assigned", "signed", "case.handle", "handler", starts="T18b@handler", ground="T18 签收"),
     _move("plan", "报送整改方案", "item", "signed relapsed", "planned", "case.handle", "handler",
           "measures! goal! fix_due! lead_leader! responsible_unit! responsible_person! milestones", starts="D11@endorser", ground="S4-25 六要素"),
     _move("start", "审签方案并启动整改", "item", "planned", "fixing", "case.endorse", "handler", "opinion", apart="plan", ground="C3 整改中"),
+    _move("find_groundless", "报核查无问题", "item", "signed", "applied", "case.handle", "handler", "finding! basis! result! evidence",
+          starts="D11@endorser", ground="C4 查否、存疑不进入整改"),
     _move("revise_plan", "退回修改方案", "item", "planned", "signed", "case.endorse", "handler", "missing!", starts="T18b@handler", ground="S4-26"),
     _move("progress", "报进展", "item", "fixing relapsed", HERE, "case.handle", "handler", "progress! evidence", keeps=True, ground="E3 进展"),
     _move("reach_milestone", "完成阶段目标", "item", "fixing relapsed", HERE, "case.handle", "handler", "milestone! progress! evidence",
@@ -147,35 +155,38 @@ _MOVES = [
     _move("inspect", "进度检查", "item", "fixing relapsed", HERE, "case.verify", "other", "check_result! opinion!", keeps=True, ground="S4-26 定期检查"),
     _move("apply", "申请销号", "item", "fixing", "applied", "case.handle", "handler",
           "finding! result! evidence! refunded_fen institution", starts="D11@endorser", ground="C3 申请销号"),
-    _move("endorse", "负责人审签", "item", "applied", "endorsed", "case.endorse", "handler", "opinion", apart="apply", starts="D05@reviewer",
-          ground="C3 责任领导签字"),
-    _move("unapply", "退回经办补正", "item", "applied", "fixing", "case.endorse", "handler", "missing!", starts="fix@handler", ground="S4-26"),
-    _move("first_review", "初审通过", "item", "endorsed", "first_reviewed", "case.review", "other", "opinion!", apart="apply endorse plan start",
-          starts="D06@office", ground="S4-27 审核人不是办理人"),
-    _move("verify", "现场核验到位", "item", "first_reviewed", "verified", "case.verify", "other", "opinion! evidence", apart="apply endorse plan start",
-          starts="D06@office", ground="C3 现场核验"),
+    _move("endorse", "负责人审签", "item", "applied", "endorsed", "case.endorse", "handler", "opinion", apart="apply find_groundless",
+          starts="D05@reviewer", ground="C3 责任领导签字"),
+    _move("unapply", "退回经办补正", "item", "applied", "fixing", "case.endorse", "handler", "missing!", ground="S4-26"),
+    _move("first_review", "初审通过", "item", "endorsed", "first_reviewed", "case.review", "other", "opinion!", apart="apply find_groundless endorse plan start",
+          starts="D06@approver", ground="S4-27 审核人不是办理人"),
+    _move("verify", "现场核验到位", "item", "first_reviewed", "verified", "case.verify", "other", "opinion! evidence", apart="apply find_groundless endorse plan start",
+          starts="D06@approver", ground="C3 现场核验"),
     _move("publicise", "公示", "item", "first_reviewed verified", "publicised", "case.approve", "other", "where! publicity_days!",
-          apart="apply endorse", starts="D06@office", ground="C3 公示"),
+          apart="apply find_groundless endorse", starts="D06@approver", ground="C3 公示"),
     _move("strike_off", "批准销号", "item", "first_reviewed verified publicised", "struck_off", "case.approve", "other", "opinion!",
-          apart="apply endorse first_review", starts="D07@office", ground="S4-27 完成一件销号一件"),
+          apart="apply find_groundless endorse first_review", starts="D07@approver", ground="S4-27 完成一件销号一件"),
     _move("send_back", "退回整改", "item", "endorsed first_reviewed verified publicised", "fixing", "case.review", "other", "missing! new_due",
-          apart="apply endorse", starts="fix@handler", ground="S4-26 退回"),
-    _move("find_steady", "回头看:稳固", "item", "struck_off", "steady", "case.verify", "other", "opinion! evidence", apart="apply endorse",
-          ground="S4-31 回头看"),
+          apart="apply find_groundless endorse", ground="S4-26 退回"),
+    _move("find_steady", "回头看:稳固", "item", "struck_off", "steady", "case.verify", "other", "opinion! evidence",
+          apart="apply find_groundless endorse", ground="S4-31 回头看"),
     _move("find_relapse", "回头看:反弹重开", "item", "struck_off steady", "relapsed", "case.verify", "other", "new_facts! fix_due! evidence",
-          apart="apply endorse", starts="T18b@handler fix@handler", ground="S4-31 反弹"),
+          apart="apply find_groundless endorse", starts="T18b@handler fix@handler", ground="S4-31 反弹"),
     # 群众反映件
     _move("receive", "登记群众反映", "report", "", "received", "case.register", "any",
-          "title! facts! source! source_note place found_on! occurred_on urgency about_unit about_person about_post evidence",
+          "title! facts! source! source_note place found_on! occurred_on urgency about_unit about_person about_post evidence not_reporter",
           starts="D01@desk T01@desk", ground="C2 已接收"),
     _move("triage", "研判", "report", "received", "triaged", "case.triage", "desk",
           "topic! urgency! about_unit about_person about_post place is_clue duplicates_checked! opinion", starts="D03@office", ground="C2 待研判"),
     _move("ask_more", "请反映人补充", "report", "received triaged", "awaiting", "case.triage", "desk", "needed!", starts="D16@desk", ground="C2 待补充"),
-    _move("supplement", "已补充", "report", "awaiting", "received", "case.triage", "desk", "supplement! about_unit about_person", starts="D01@desk", ground="C2 待补充"),
+    _move("supplement", "已补充", "report", "awaiting", "received", "case.triage", "desk", "supplement! about_unit about_person not_reporter",
+          starts="D01@desk", ground="C2 待补充"),
     _move("refuse", "不予受理", "report", "triaged", "refused", "case.review", "office", "refusal_reason! channel! notice! answer_way!",
           apart="triage", ground="信访工作条例第22、23条"),
+    _move("take_up", "撤销不予受理", "report", "refused", "triaged", "case.approve", "other", "trigger! new_facts! not_reporter", apart="refuse",
+          starts="D03@office", ground="C2 重新办理"),
     _move("forward", "转送交办", "report", "triaged", "forwarded", "case.assign", "office",
-          "handler! assists only_competent nature! reply_due summary!", starts="T01@handler", ground="C2 已转送/交办"),
+          "handler! assists only_competent nature! reply_due summary!", starts="T01@handler D15@handler", ground="C2 已转送/交办"),
     _move("admit", "受理并告知", "report", "forwarded", "admitted", "case.handle", "handler", "answer_way! notice!", starts="T03@handler",
           ground="信访工作条例第23条第3款"),
     _move("begin", "开始办理", "report", "admitted", "handling", "case.handle", "handler", "responsible_person!", ground="C2 办理中"),
@@ -189,21 +200,21 @@ _MOVES = [
           ground="C2 退回重办"),
     _move("answer", "答复反映人", "report", "reported", "answered", "case.review", "other", "answer! answer_way!", apart="report_result endorse_result",
           starts="D08@reviewer", ground="信访工作条例第34条"),
-    _move("call_back", "登记回访", "report", "answered", "called_back", "case.review", "other", "contact! solved! attitude! outcome! opinion",
-          apart="report_result", starts="D13@office", ground="C2 回访"),
+    _move("call_back", "登记回访", "report", "answered", "called_back", "case.review", "other", "contact! solved attitude outcome opinion",
+          apart="report_result", starts="D13@approver", ground="C2 回访"),
     _move("close", "办结归档", "report", "called_back refused", "closed", "case.approve", "other", "opinion!",
           apart="report_result endorse_result", ground="S2-26 没有结论和审批不得办结"),
     _move("redo", "重新办理", "report", "answered called_back closed under_review under_second_review", "handling", "case.approve", "other",
-          "trigger! new_facts!", starts="T03@handler", ground="C2 重新办理"),
+          "trigger! new_facts! not_reporter", starts="T03@handler", ground="C2 重新办理"),
     _move("ask_review", "登记复查请求", "report", "answered called_back closed", "under_review", "case.triage", "desk", "requested_on! reason!",
-          starts="T06@office", ground="信访工作条例第35条"),
+          starts="T06@approver", ground="信访工作条例第35条"),
     _move("review_opinion", "出具复查意见", "report", "under_review", "answered", "case.approve", "other", "answer! basis!",
           apart="report_result endorse_result answer", starts="D08@reviewer", ground="信访工作条例第35条"),
     _move("ask_second_review", "登记复核请求", "report", "answered called_back closed", "under_second_review", "case.triage", "desk",
-          "requested_on! reason!", starts="T06@office", ground="信访工作条例第36条"),
+          "requested_on! reason!", starts="T06@approver", ground="信访工作条例第36条"),
     _move("second_opinion", "出具复核意见", "report", "under_second_review", "review_final", "case.approve", "other", "answer! basis!",
           apart="report_result endorse_result answer review_opinion", ground="信访工作条例第36条"),
-    _move("make_item", "转问题台账", "report", "reported answered called_back closed", HERE, "case.assign", "office", "title! facts! topic!", keeps=True,
+    _move("make_item", "转问题台账", "report", "reported answered called_back closed withdrawn", HERE, "case.assign", "office", "title! facts! topic! not_reporter", keeps=True,
           ground="C1 关联不复制"),
     # both kinds
     _move("object", "退件", "both", "assigned signed forwarded admitted", "return_pending", "case.handle", "handler",
@@ -212,7 +223,7 @@ _MOVES = [
           ground="C2 退件须经交办方同意"),
     _move("reject_return", "不同意退件", "both", "return_pending", BACK, "case.assign", "office", "opinion!", apart="object", ground="C2 退件"),
     _move("ask_extension", "申请延期", "both", f"{_FIXING} admitted handling", "extension_pending", "case.endorse", "handler",
-          "reason! so_far! new_due! told_reporter", starts="D09@office", ground="信访工作条例第34条:期限届满前申请"),
+          "reason! so_far! new_due! told_reporter", starts="D09@approver", ground="信访工作条例第34条:期限届满前申请"),
     _move("grant_extension", "批准延期", "both", "extension_pending", BACK, "case.approve", "other", "opinion!", apart="ask_extension", ground="T04"),
     _move("deny_extension", "不批准延期", "both", "extension_pending", BACK, "case.approve", "other", "opinion!", apart="ask_extension", ground="T04"),
     _move("suspend", "暂停", "both", f"{_FIXING} admitted handling", "suspended", "case.suspend", "office", "cause! until! reason!", ground="C2 暂停"),
@@ -226,16 +237,20 @@ _MOVES = [
     _move("unmerge", "撤销并入", "both", "merged", BACK, "case.split", "desk", "reason!", ground="B20 可撤销"),
     _move("split", "拆分", "both", "registered confirmed received triaged", HERE, "case.split", "desk", "parts! reason!", keeps=True, ground="B18 拆分"),
     _move("unsplit", "撤销拆分", "both", "registered received", "merged", "case.split", "desk", "reason!", ground="B18 可撤销"),
-    _move("withdraw", "撤回", "both", "registered received triaged awaiting forwarded admitted handling", "withdrawn", "case.withdraw", "other",
-          "reason asked_twice! finding", apart="register receive", ground="C2 撤回须两次确认"),
-    _move("list", "挂账督办", "both", _ANY_OPEN, HERE, "case.supervise", "office", "reason!", keeps=True, ground="S4-27 挂账督办"),
-    _move("unlist", "解除挂账", "both", _ANY_OPEN, HERE, "case.supervise", "office", "reason!", keeps=True, ground="S4-27"),
+    _move("withdraw", "撤回", "report", "received triaged awaiting forwarded admitted handling", "withdrawn", "case.withdraw", "other",
+          "reason asked_twice!", apart="receive", ground="C2 撤回须两次确认"),
+    _move("correct", "更正登记", "both", "registered confirmed received triaged", HERE, "case.triage", "desk",
+          "title facts topic place occurred_on about_unit about_person about_post money_fen people reason! not_reporter", keeps=True, ground="C9 更正"),
+    _move("add_source", "补登来源", "both", _ON_ROAD, HERE, "case.register", "desk", "source! source_note found_on!", keeps=True,
+          ground="S0-10 一件多源"),
+    _move("assist_answer", "协办答复", "both", f"{_WITH_HANDLER} {_REPORT_WITH_HANDLER}", HERE, "case.handle", "party", "part_answer!",
+          keeps=True, ground="C3 协办单位答复本部分"),
+    _move("list", "挂账督办", "both", _ON_ROAD, HERE, "case.supervise", "office", "reason!", keeps=True, ground="S4-27 挂账督办"),
+    _move("unlist", "解除挂账", "both", _ON_ROAD, HERE, "case.supervise", "office", "reason!", keeps=True, ground="S4-27"),
     _move("remind", "催办", "both", f"{_WITH_HANDLER} {_REPORT_WITH_HANDLER}", HERE, "case.remind", "office", "opinion!", keeps=True, ground="B26"),
-    _move("escalate", "升级督办", "both", _ANY_OPEN, HERE, "case.remind", "clock", "opinion", keeps=True, ground="B26 蓝黄红"),
-    _move("instruct", "领导批示", "both", _ANY_OPEN, HERE, "case.instruct", "office", "instruction! feedback_due!", keeps=True,
-          starts="D10@handler", ground="S1-55 领导督办"),
-    _move("feed_back", "反馈批示办理情况", "both", f"{_WITH_HANDLER} {_REPORT_WITH_HANDLER}", HERE, "case.endorse", "handler", "feedback!", keeps=True,
-          ground="S1-55"),
+    _move("escalate", "升级督办", "both", f"{_ON_ROAD} {_WAITING} {_DONE}", HERE, "case.remind", "clock", "opinion", keeps=True, ground="B26 蓝黄红"),
+    _move("instruct", "领导批示", "both", _ON_ROAD, HERE, "case.instruct", "office", "instruction! feedback_due!", keeps=True, ground="S1-55 领导督办"),
+    _move("feed_back", "反馈批示办理情况", "both", f"{_ON_ROAD} {_DONE}", HERE, "case.endorse", "handler", "feedback!", keeps=True, ground="S1-55"),
 ]  # fmt: skip
 MOVES: dict[str, Move] = {move.code: move for move in _MOVES}
 

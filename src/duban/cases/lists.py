@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Exists, Max, OuterRef
 
-from duban.cases import queries
+from duban.campaign.models import Due
+from duban.cases import flow, queries
+from duban.cases.flow import Move
 from duban.cases.models import Case, Party, Source
 from duban.cases.queries import Filters
 from duban.files.models import File
@@ -75,7 +77,9 @@ def _units(rows: Sequence[Case], found: dict[int, Extra]) -> None:
 
 
 def _reviewers(rows: Sequence[Case], found: dict[int, Extra]) -> None:
-    by_case = {case.pk: hand[0] for case in rows if (hand := case.hands.get("first_review") or case.hands.get("answer"))}
+    by_case = {
+        case.pk: hand[0] for case in rows if (hand := case.hands.get("first_review") or case.hands.get("answer"))
+    }
     names = dict(Person.objects.filter(pk__in=set(by_case.values())).values_list("pk", "name"))
     for case_id, person_id in by_case.items():
         found[case_id].reviewer = names.get(person_id, "")
@@ -115,7 +119,9 @@ def exported(actor: Actor, filters: Filters, today: date, *, order: str = "due")
         raise NotPermitted("export.no_right", f"导出台账由{able}办理。", ground="C10 导出留痕")
     rows = queries.ledger(actor, filters, today)
     if rows.order_by().values("pk")[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
-        raise Refusal("export.too_many", f"符合条件的超过 {MOST_EXPORTED} 件,请先缩小筛选范围再导出。", ground="C10 最小够用")
+        raise Refusal(
+            "export.too_many", f"符合条件的超过 {MOST_EXPORTED} 件,请先缩小筛选范围再导出。", ground="C10 最小够用"
+        )
     return _pieces(actor, filters, today, order)
 
 
@@ -129,3 +135,48 @@ def _pieces(actor: Actor, filters: Filters, today: date, order: str) -> Iterator
         after = page.next_key
         if not after:
             return
+
+
+def openings(actor: Actor, rows: Sequence[Case]) -> dict[int, list[Move]]:
+    """By case id: the moves open to the actor now, in the table's order."""
+    return {case.pk: [one.move for one in queries.options(actor, case) if one.refused is None] for case in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class LastHand:
+    """上一手: who did the last step of a case, from which post, when."""
+
+    move: str
+    title: str
+    who: str
+    unit: str
+    at: datetime
+
+
+def last_hands(actor: Actor, rows: Sequence[Case]) -> dict[int, LastHand]:
+    """By case id: the last step that a person did, for rows the actor already has."""
+    entries = Entry.objects.filter(subject_kind="case", subject_id__in=[c.pk for c in rows], actor_person__isnull=False)
+    seqs = entries.order_by().values_list("subject_id").annotate(seq=Max("seq"))
+    last = Entry.objects.in_bulk([seq for _, seq in seqs])
+    actors = {row.subject_id: json.loads(row.actor) for row in last.values()}
+    names = dict(Unit.objects.filter(pk__in={one["unit"] for one in actors.values()}).values_list("pk", "name"))
+    found = {}
+    for row in last.values():
+        who, code = actors[row.subject_id], row.kind.removeprefix("case.")
+        move = flow.MOVES.get(code)
+        found[row.subject_id] = LastHand(
+            code, move.title if move else code, who["name"], names.get(who["unit"], ""), row.at
+        )
+    return found
+
+
+def owed(actor: Actor, *, most: int = 99) -> int:
+    """How many dues wait in the actor's inbox, counted up to ``most``."""
+    role = ROLES.get(actor.role)
+    if role is None or role.scope == "none" or actor.unit_id is None:
+        return 0
+    seen = Case.objects.filter(queries.outside_wall(actor), pk=OuterRef("of_id"))
+    rows = Due.objects.filter(
+        Exists(seen), owing=actor.unit_id, state="running", right__in=sorted(role.rights), of_kind="case"
+    )
+    return len(rows.values_list("pk", flat=True)[:most])

@@ -30,6 +30,7 @@ class Case(Kept):
     ``hands``    who did which move last: ``{move: [person, unit]}``; nobody approves their own work.
     ``returned`` units that have used their one objection (首接负责).
     ``plan``     the six elements of the rectification plan (S4-25).
+    ``pauses``   ``[[from, until, cause], …]`` as ISO days; ``until`` is None while the case is suspended (暂停n天).
     ``due_on``   nearest running due, ``NEVER`` if none: the order of every list; ``warn_on`` when that one turns 黄.
     """
 
@@ -38,7 +39,7 @@ class Case(Kept):
         "kind", "number", "campaign_id", "topic_id", "title", "facts", "summary", "station", "back_to", "urgency", "place_id",
         "registrar_id", "handler_id", "seat_id", "about_unit_id", "about_person_id", "about_post", "occurred_on", "found_on",
         "registered_on", "closed_on", "fix_kind", "finding", "plan", "result", "answer", "money_fen", "refunded_fen", "people",
-        "listed", "raised", "suspended_until", "extended", "reopened", "returned", "hands", "merged_into_id", "split_from_id",
+        "listed", "raised", "suspended_until", "pauses", "extended", "reopened", "returned", "hands", "merged_into_id", "split_from_id",
         "due_on", "warn_on",
     )  # fmt: skip
     # Where the seat lies in the tree: follows from the seat, re-made by ``standing.sit``.
@@ -76,6 +77,7 @@ class Case(Kept):
     listed = models.BooleanField("挂账督办", default=False)
     raised = models.BooleanField("提级", default=False)
     suspended_until = models.DateField("暂停至", null=True)
+    pauses = models.JSONField(default=list)
     extended = models.PositiveSmallIntegerField("延期次数", default=0)
     reopened = models.PositiveSmallIntegerField("重开次数", default=0)
     returned = models.JSONField(default=list)
@@ -115,6 +117,13 @@ class Case(Kept):
         """open, parked or closed."""
         return flow.STATIONS[self.station].phase
 
+    def paused_days(self, today: date) -> int:
+        """暂停n天: days on which nothing ran, up to today (C2: shown wherever overdue work is listed)."""
+        spans = [
+            (date.fromisoformat(start), date.fromisoformat(end) if end else today) for start, end, _ in self.pauses
+        ]
+        return sum((end - start).days for start, end in spans)
+
     @property
     def six_elements(self) -> list[tuple[str, str]]:
         """The plan's elements as label and text, in the order of the form."""
@@ -138,15 +147,17 @@ class Source(KeptPart):
 
 
 class Party(KeptPart):
-    """协办单位: a unit beside the handler that sees the case and answers for its part."""
+    """协办单位: a unit beside the handler. ``assist`` owes an answer for its part; ``line`` (条) is kept informed (C3, S1-46)."""
 
     owner_kind: ClassVar[str] = "case"
     owner_field: ClassVar[str] = "case_id"
-    kept: ClassVar[tuple[str, ...]] = ("case_id", "unit_id", "role", "ended_on")
+    kept: ClassVar[tuple[str, ...]] = ("case_id", "unit_id", "role", "answer", "answered_on", "ended_on")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     role = models.CharField("角色", max_length=8, choices=[("assist", "协办"), ("line", "主管(条)")])
+    answer = models.TextField("协办意见", blank=True, default="")
+    answered_on = models.DateField("答复日期", null=True)
     ended_on = models.DateField(null=True)
 
     class Meta:
@@ -155,21 +166,27 @@ class Party(KeptPart):
 
 
 class Milestone(KeptPart):
-    """阶段目标: a dated step of a long rectification (S4-43)."""
+    """阶段目标: a dated step of a long rectification (S4-43); ``dropped_on`` set when a revised plan took its place."""
 
     owner_kind: ClassVar[str] = "case"
     owner_field: ClassVar[str] = "case_id"
-    kept: ClassVar[tuple[str, ...]] = ("case_id", "nr", "text", "due_on", "done_on")
+    kept: ClassVar[tuple[str, ...]] = ("case_id", "nr", "text", "due_on", "done_on", "dropped_on")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="milestones")
     nr = models.PositiveSmallIntegerField("序号")
     text = models.CharField("内容", max_length=200)
     due_on = models.DateField("期限")
     done_on = models.DateField("完成", null=True)
+    dropped_on = models.DateField("改订", null=True)
 
     class Meta:
         verbose_name = "阶段目标"
         ordering = ("case", "nr")
+
+    @property
+    def due_title(self) -> str:
+        """What its due is called; tells one milestone's from another's."""
+        return f"阶段目标 {self.nr}:{self.text}"[:80]
 
 
 class Instruction(KeptPart):
@@ -177,9 +194,10 @@ class Instruction(KeptPart):
 
     owner_kind: ClassVar[str] = "case"
     owner_field: ClassVar[str] = "case_id"
-    kept: ClassVar[tuple[str, ...]] = ("case_id", "leader_id", "text", "on", "due_on", "feedback", "fed_back_on")
+    kept: ClassVar[tuple[str, ...]] = ("case_id", "nr", "leader_id", "text", "on", "due_on", "feedback", "fed_back_on")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="instructions")
+    nr = models.PositiveSmallIntegerField("序号", default=1)
     leader = models.ForeignKey(Person, models.PROTECT, related_name="+")
     text = models.TextField("批示")
     on = models.DateField("日期")
@@ -189,6 +207,11 @@ class Instruction(KeptPart):
 
     class Meta:
         verbose_name = "领导批示"
+
+    @property
+    def due_title(self) -> str:
+        """What its due is called; tells one instruction's from another's."""
+        return f"反馈批示办理情况({self.nr})"
 
 
 class Link(KeptPart):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from duban.cases.flow import MOVES, Move
+from duban.cases.flow import MOVES, STATIONS, Move
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotPermitted, Refusal
 from duban.units import wall
@@ -14,7 +14,8 @@ from duban.units.roles import ROLES
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """办件现状: what a policy needs to know of a case. ``areas`` are the ids above and including its seat; ``parties`` assisting units."""
+    """办件现状: what a policy needs to know of a case. ``areas`` are the ids above and including its seat; ``parties`` assisting units;
+    ``topics`` the case's topic and those above it, needed only for an actor limited to topics."""
 
     kind: str
     station: str
@@ -25,6 +26,7 @@ class Standing:
     about_unit: int | None = None
     about_person: int | None = None
     hands: Mapping[str, Sequence[int | None]] = field(default_factory=dict)
+    topics: tuple[int, ...] = ()
 
 
 def unit_behind_wall(
@@ -41,17 +43,21 @@ def may_see(case: Standing, actor: Actor) -> bool:
     role = ROLES.get(actor.role)
     if role is None or role.scope == "none" or wall.behind(actor, case.about_unit, case.about_person):
         return False
+    if actor.unit_id is None or (actor.topics and not set(actor.topics) & set(case.topics)):
+        return False
     if role.scope == "area" and set(actor.reach) & set(case.areas):
         return True
-    return actor.unit_id is not None and (
-        actor.unit_id in (case.registrar, case.handler) or actor.unit_id in case.parties
-    )
+    return actor.unit_id in (case.registrar, case.handler) or actor.unit_id in case.parties
 
 
 def objection(move: Move, case: Standing, actor: Actor) -> Refusal | None:
     """Why ``actor`` may not do ``move`` to ``case`` now; ``None`` if they may. Says first what lies nearest to the person."""
     if case.station not in move.sources:
-        return Refusal("move.not_from_here", f"现在的环节不能“{move.title}”。", ground=move.ground)
+        return Refusal(
+            "move.not_from_here",
+            f"这件事现在处于“{STATIONS[case.station].title}”环节,不能“{move.title}”。",
+            ground=move.ground,
+        )
     if actor.is_clock:
         return (
             None
@@ -63,7 +69,7 @@ def objection(move: Move, case: Standing, actor: Actor) -> Refusal | None:
         able = "、".join(r.title for r in ROLES.values() if move.right in r.rights)
         return NotPermitted("move.no_right", f"“{move.title}”由{able}办理。", ground=move.ground)
     if not may_see(case, actor):
-        return NotPermitted("move.not_visible", "这件事不在您的办理范围。", ground="C8.1 回避")
+        return NotPermitted("move.not_visible", f"这件事不在您的办理范围,不能“{move.title}”。", ground="C8.1 回避")
     return _relation(move, case, actor) or _apart(move, case, actor)
 
 
@@ -72,6 +78,8 @@ def _relation(move: Move, case: Standing, actor: Actor) -> Refusal | None:
     own = actor.unit_id == case.handler
     if move.who == "handler" and not own:
         return NotPermitted("move.not_handler", f"“{move.title}”由承办单位办理。", ground=move.ground)
+    if move.who == "party" and actor.unit_id not in case.parties:
+        return NotPermitted("move.not_party", f"“{move.title}”由协办单位办理。", ground=move.ground)
     if move.who == "desk" and not (covers or actor.unit_id == case.registrar):
         return NotPermitted("move.not_desk", f"“{move.title}”由登记单位或专治办办理。", ground=move.ground)
     if move.who in {"office", "other", "clock"} and not (

@@ -11,9 +11,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from duban.campaign.calendar import calendar
 from duban.campaign.models import Due
-from duban.cases import flow, policy, rules, search, standing
+from duban.cases import asks, flow, policy, rules, search, standing
 from duban.cases.flow import Move
 from duban.cases.models import NEVER, Case, Clue, Party, Source
+from duban.cases.steps import STEPS
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotPermitted, NotThere, Refusal
 from duban.units import wall
@@ -59,7 +60,13 @@ def visible(actor: Actor) -> QuerySet[Case]:
         return Case.objects.all()
     if not _works_on_cases(actor):
         return Case.objects.none()
-    return Case.objects.filter(outside_wall(actor)).filter(in_area(actor) | own(actor) | assisting(actor))
+    rows = Case.objects.filter(outside_wall(actor)).filter(in_area(actor) | own(actor) | assisting(actor))
+    return rows.filter(of_topics(actor))
+
+
+def of_topics(actor: Actor) -> Q:
+    """Cases of the topics the actor's post is limited to, those below them included; all, if it is not limited."""
+    return Q(topic__in=standing.topics_under(actor.topics)) if actor.topics else Q()
 
 
 def get(actor: Actor, case_id: int) -> Case:
@@ -68,14 +75,14 @@ def get(actor: Actor, case_id: int) -> Case:
         "campaign", "topic", "handler", "registrar", "seat", "place", "about_unit", "about_person"
     )
     case = found.filter(pk=case_id).first()
-    if case is None or not policy.may_see(standing.of(case), actor):
+    if case is None or not policy.may_see(standing.of(case, actor), actor):
         raise NotThere("case.missing", "没有找到这件事,或者您无权查看。")
     return case
 
 
 def by_number(actor: Actor, number: str) -> Case | None:
     """A visible case by the number people write, or None."""
-    return visible(actor).filter(number=number.strip()).first()
+    return visible(actor).filter(number=asks.read_number(number)).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +94,20 @@ class Option:
 
 
 def options(actor: Actor, case: Case) -> list[Option]:
-    """All moves the table has from here, open ones first, each closed one with its reason. Moves of the clock are left out."""
-    now = standing.of(case)
-    found = [
-        Option(move, policy.objection(move, now, actor))
-        for move in flow.moves_from(case.station, case.kind)
-        if move.code != "escalate"
-    ]
+    """All moves the table has from here, open ones first, each closed one with its reason.
+
+    Left out are moves of the clock, and those for which this case has no use (nothing to take off a list it is not on).
+    """
+    now = standing.of(case, actor)
+    found = []
+    for move in flow.moves_from(case.station, case.kind):
+        if move.code == "escalate":
+            continue
+        step = STEPS[move.code]
+        refused = policy.objection(move, now, actor)
+        unfit = step.fits(case, actor.unit_id) if refused is None or step.hides else None
+        if unfit is None or not step.hides:
+            found.append(Option(move, refused or unfit))
     return sorted(found, key=lambda option: option.refused is not None)
 
 
@@ -146,8 +160,7 @@ def ledger(actor: Actor, filters: Filters, today: date) -> QuerySet[Case]:
         return Case.objects.none()
     rows = Case.objects.filter(by_scope[chosen](actor)).filter(outside_wall(actor))
     rows = rows.filter(**_equal(filters)).filter(_state(filters), _colour(filters, today))
-    if actor.topics:
-        rows = rows.filter(topic__in=actor.topics)
+    rows = rows.filter(of_topics(actor))
     if filters.unit is not None:
         unit = Unit.objects.filter(pk=filters.unit).first()
         rows = rows.filter(**{f"area{len(unit.above)}": unit.pk}) if unit else rows.none()
@@ -269,7 +282,7 @@ def inbox(actor: Actor, *, limit: int = 200) -> list[Owed]:
         )[:limit]
     )
     cases = (
-        Case.objects.filter(outside_wall(actor))
+        Case.objects.filter(outside_wall(actor), of_topics(actor))
         .select_related("handler", "campaign", "topic")
         .in_bulk({due.of_id for due in dues})
     )

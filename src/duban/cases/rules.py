@@ -30,6 +30,17 @@ class Span:
     provisional: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """在走的时限: what a due says of its clock: ``amount`` of ``unit`` from ``start_on``, now ending with ``overdue_after``."""
+
+    amount: int
+    unit: str
+    shift: bool
+    start_on: date
+    overdue_after: date
+
+
 def span(clock: Clock, start_on: date, calendar: Calendar, *, stated: date | None = None) -> Span:
     """Run ``clock`` from ``start_on``. For clocks of unit ``stated`` the date comes with the move.
 
@@ -93,15 +104,37 @@ def late_since(today: date, calendar: Calendar) -> dict[int, date]:
     return found
 
 
-def resumed(overdue_after: date, paused_on: date, today: date, unit: str, calendar: Calendar) -> date:
-    """Where a due ends after a pause: as much time is left as when it was paused, in the unit the rule counts in."""
-    if unit == "workday":
-        left = calendar.workdays_between(paused_on, overdue_after).days
-        if left >= 0:
-            return calendar.add_workdays(today, left).day
-    return overdue_after + (today - paused_on)
+def resumed(clock: Running, paused_on: date, resumed_on: date, calendar: Calendar) -> date:
+    """The last day of a limit that stood still from ``paused_on`` until ``resumed_on``; the day of resumption counts again.
+
+    A limit that still ends where its rule put it is counted anew with the pause in it, so that an end on a rest day moves once, by the
+    rule (民法典203), and not by what it had been moved before. One that was extended, stated or paused before keeps as much time
+    as it had left. What was already overdue stays overdue by as many days.
+    """
+    if clock.unit == "stated":
+        return clock.overdue_after + (resumed_on - paused_on)
+    limit = limits.Limit(clock.amount, limits.Unit(clock.unit), clock.shift)
+    if paused_on > clock.overdue_after:
+        return clock.overdue_after + (resumed_on - paused_on)
+    pause = limits.Pause(paused_on, resumed_on)
+    if (
+        limits.statutory(clock.start_on, limit, calendar).overdue_after == clock.overdue_after
+        and paused_on > clock.start_on
+    ):
+        return limits.running(clock.start_on, [limit], calendar, [pause]).overdue_after
+    yesterday = paused_on - timedelta(days=1)
+    if limit.unit is limits.Unit.WORKDAY:
+        left = limits.Limit(calendar.workdays_between(yesterday, clock.overdue_after).days, limits.Unit.WORKDAY)
+    else:
+        left = limits.Limit((clock.overdue_after - yesterday).days, limits.Unit.DAY, clock.shift)
+    return limits.running(yesterday, [left], calendar, [pause]).overdue_after
 
 
-def longest_extension(clock: Clock, overdue_after: date) -> date:
-    """The latest date to which ``overdue_after`` may be extended under ``clock`` (T04: at most 30 days more)."""
-    return overdue_after + timedelta(days=clock.amount)
+def longest_extension(extension: Clock, clock: Running, calendar: Calendar) -> date:
+    """The latest day to which ``clock`` may be extended (T04): 60 and 30 days are 90 days, and only their end moves off rest days."""
+    more = limits.Limit(extension.amount, limits.Unit(extension.unit), extension.shift)
+    if clock.unit != "stated":
+        limit = limits.Limit(clock.amount, limits.Unit(clock.unit), clock.shift)
+        if limits.statutory(clock.start_on, limit, calendar).overdue_after == clock.overdue_after:
+            return limits.running(clock.start_on, [limit, more], calendar).overdue_after
+    return limits.statutory(clock.overdue_after, more, calendar).overdue_after

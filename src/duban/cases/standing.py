@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from duban.cases import policy
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from duban.campaign.models import Topic
+from duban.cases import policy, staff
 from duban.cases.models import Case, Party
 from duban.cases.policy import Standing
 from duban.cases.turn import Turn
+from duban.kernel.actor import Actor
 from duban.kernel.errors import Refusal
-from duban.units.models import Person, Post, Unit
+from duban.units.models import Post, Unit
+from duban.units.queries.actors import bound_with
 
 DEPTHS = 8
 
@@ -18,8 +25,8 @@ def areas_of(case: Case) -> tuple[int, ...]:
     return tuple(id_ for id_ in ids if id_ is not None)
 
 
-def of(case: Case) -> Standing:
-    """The case's standing for ``policy``; one query for the assisting units."""
+def of(case: Case, actor: Actor | None = None) -> Standing:
+    """The case's standing for ``policy``: one query for the assisting units, one more for an actor limited to topics."""
     parties = Party.objects.filter(case=case, ended_on=None).values_list("unit_id", flat=True)
     return Standing(
         kind=case.kind,
@@ -31,7 +38,26 @@ def of(case: Case) -> Standing:
         about_unit=case.about_unit_id,
         about_person=case.about_person_id,
         hands=case.hands,
+        topics=topic_path(case.topic_id) if actor is not None and actor.topics else (),
     )
+
+
+def topic_path(topic_id: int | None) -> tuple[int, ...]:
+    """A topic and all above it."""
+    found: list[int] = []
+    while topic_id is not None and topic_id not in found:
+        found.append(topic_id)
+        topic_id = Topic.objects.filter(pk=topic_id).values_list("parent_id", flat=True).first()
+    return tuple(found)
+
+
+def topics_under(ids: Iterable[int]) -> set[int]:
+    """The topics and all below them."""
+    found, fresh = set(ids), set(ids)
+    while fresh:
+        fresh = set(Topic.objects.filter(parent__in=fresh).values_list("id", flat=True)) - found
+        found |= fresh
+    return found
 
 
 def sit(turn: Turn) -> None:
@@ -48,46 +74,63 @@ def sit(turn: Turn) -> None:
         setattr(case, f"area{depth}", seat.path[depth] if depth < len(seat.path) else None)
 
 
-def leaders_over(path: tuple[int, ...]) -> frozenset[int]:
-    """Persons who now lead a unit of ``path`` (主要负责人 and 分管负责人)."""
-    held = Post.objects.filter(unit_id__in=path, role__in=("leader", "deputy"), state="approved", to_on=None)
-    return frozenset(id_ for id_ in held.values_list("holder_id", flat=True) if id_ is not None)
+def leaders_over(path: Iterable[int]) -> frozenset[int]:
+    """Persons who now lead a unit of ``path`` (主要负责人 and 分管负责人), and the leaders of the areas in it."""
+    ids = tuple(path)
+    over = Q(unit_id__in=ids, role__in=("leader", "deputy")) | Q(area_id__in=ids, role="chief")
+    held = Post.objects.filter(over, state="approved", to_on=None, holder__isnull=False)
+    return frozenset(int(id_) for id_ in held.values_list("holder_id", flat=True))
 
 
 def is_walled(unit: Unit, about_unit: int | None, about_person: int | None) -> bool:
-    """True if ``unit`` may not get a case about them."""
+    """True if ``unit`` may not get a case about them: it is the unit or under it, took its place, or is led by the person."""
+    line = bound_with(set(unit.path)) if about_unit is not None else unit.path
     leaders = leaders_over(unit.path) if about_person is not None else frozenset()
-    return policy.unit_behind_wall(unit.path, leaders, about_unit, about_person)
+    return policy.unit_behind_wall(line, leaders, about_unit, about_person)
 
 
-def next_level(case: Case) -> Unit | None:
-    """The nearest unit above those the case is about that may take it ("then the next level takes it"); None if there is none."""
-    about = Unit.objects.filter(pk=case.about_unit_id).first()
+def next_level(turn: Turn) -> Unit | None:
+    """The nearest unit above those the case is about that can take it ("then the next level takes it"); None if there is none."""
+    case = turn.case
+    about = Unit.objects.filter(pk=case.about_unit_id).first() if case.about_unit_id is not None else None
     if about is None and case.about_person_id is not None:
         post = Post.objects.filter(holder_id=case.about_person_id, state="approved", to_on=None).order_by("id").first()
         about = post.unit if post else None
-    if about is None:
-        return None
-    above = Unit.objects.in_bulk(about.above)
-    for id_ in reversed(about.above):
-        unit = above[id_]
-        if unit.closed_on is None and not is_walled(unit, case.about_unit_id, case.about_person_id):
-            return unit
+    return above_that_can(turn, about) if about is not None else None
+
+
+def above_that_can(turn: Turn, unit: Unit) -> Unit | None:
+    """The nearest unit above ``unit`` that is not behind the wall and has people to handle the case."""
+    above = Unit.objects.in_bulk(unit.above)
+    for id_ in reversed(unit.above):
+        if (
+            above[id_].closed_on is None
+            and not is_walled(above[id_], *turn.about)
+            and staff.can_handle(id_, turn.about, turn.at)
+        ):
+            return above[id_]
     return None
 
 
 def who_handles(turn: Turn, wanted_id: int) -> Unit:
     """The unit that gets the case: the one wanted, or, if only the walled unit is competent by law, the next level.
 
-    Raises Refusal if the wanted unit is closed or behind the wall, naming the unit above that could take it.
+    Raises Refusal if the wanted unit is closed, has nobody to do the work, or is behind the wall, naming the unit above that could.
     """
     case = turn.case
     unit = Unit.objects.filter(pk=wanted_id).first()
     if unit is None or (unit.closed_on is not None and unit.closed_on < turn.on):
         raise Refusal("unit.closed", "承办单位不存在或已撤销,请另选现有单位。", ground="S1-53", field="handler")
     if not is_walled(unit, case.about_unit_id, case.about_person_id):
+        if not staff.can_handle(unit.pk, turn.about, turn.at):
+            raise Refusal(
+                "unit.nobody",
+                f"“{unit.name}”还没有可以承办的人员:须有一人办理、另一人审签。请先由系统管理员设立承办联络员和负责人岗位,或改交其上级单位。",
+                ground="S4-27 审核人不是办理人",
+                field="handler",
+            )
         return unit
-    above = next_level(case)
+    above = next_level(turn)
     hint = f"依法只有它有权办理的,请勾选“依法只有被反映单位有权办理”,改由上一级“{above.name}”承办。" if above else ""
     if not turn.values.get("only_competent"):
         raise Refusal(
@@ -99,14 +142,9 @@ def who_handles(turn: Turn, wanted_id: int) -> Unit:
     if above is None:
         raise Refusal(
             "case.no_level_above",
-            "被反映单位之上没有可以承办的单位,请先在单位树中补上上级单位。",
+            "被反映单位之上没有可以承办的单位。请先由系统管理员为上级单位设立承办联络员和负责人岗位。",
             ground="C8.1(d)",
             field="handler",
         )
     turn.say(walled_from=unit.name, handled_by_next_level=above.name)
     return above
-
-
-def person_name(id_: int | None) -> str:
-    """Name of a person, for words in entries."""
-    return Person.objects.filter(pk=id_).values_list("name", flat=True).first() or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from duban.campaign.calendar import calendar
 from duban.campaign.models import ClockSetting, Due
+from duban.cases import staff
 from duban.cases.clocks import Clock
 from duban.cases.flow import Move
 from duban.cases.models import Case, Series
@@ -67,6 +69,23 @@ class Turn:
             Clock(s.code, "", s.amount, s.unit_of, s.unit_of == "day", s.source, "setting", s.from_on)
             for s in ClockSetting.objects.all()
         ]
+
+    @property
+    def about(self) -> staff.About:
+        """Whom the case is about."""
+        return self.case.about_unit_id, self.case.about_person_id
+
+    def tell(self, kind: str, unit_id: int | None, roles: Iterable[str], **words: Any) -> None:
+        """Give notice to the holders of ``roles`` in a unit; never to anyone the case is about or whom they lead (C8.1)."""
+        if unit_id is None:
+            return
+        said = {"number": self.case.number, **words}
+        for role in roles:
+            if self.case.about_person_id is None:
+                self.deed.tell(self.case, kind, unit=unit_id, role=role, words=said)
+                continue
+            for person in staff.holders(unit_id, role, self.about, self.at):
+                self.deed.tell(self.case, kind, person=person, words=said)
 
     def sign_hand(self) -> None:
         """Note who does this move, from which unit, on which day."""

@@ -1,16 +1,14 @@
-"""Typed values of a move: what is missing, and what goes unchanged into the case's columns."""
+"""Typed values of a move: whether what they point at is there, and what goes unchanged into the case's columns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
+from duban.campaign.models import Topic
 from duban.cases.fields import FIELDS
-from duban.cases.flow import Move
+from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
-
-if TYPE_CHECKING:
-    from duban.cases.turn import Turn
+from duban.units.models import Person, Unit
 
 # Field → column, where a move's answer is simply the case's new value.
 COLUMNS: Mapping[str, str] = {
@@ -34,30 +32,7 @@ COLUMNS: Mapping[str, str] = {
     "refunded_fen": "refunded_fen",
 }
 # Moves whose answers describe another case, or only this act, and must not overwrite the case's own words.
-ASIDE = frozenset({"make_item", "review_opinion", "second_opinion"})
-
-
-def missing(move: Move, values: Mapping[str, Any], evidence: int | None = None) -> list[Refusal]:
-    """A refusal per required field without an answer, each naming the move, the field and its rule.
-
-    ``evidence`` is the number of files kept with the case; ``None`` before there is a case.
-    """
-    refused = []
-    for code in move.asks:
-        if code not in move.needed:
-            continue
-        answer = (evidence or None) if code == "evidence" else values.get(code)
-        if answer in (None, "", [], (), False) or (isinstance(answer, str) and not answer.strip()):
-            field = FIELDS[code]
-            refused.append(
-                Refusal(
-                    f"{move.code}.{code}_missing",
-                    f"“{move.title}”缺少“{field.label}”。" + (f"{field.hint}。" if field.hint else ""),
-                    ground=field.ground or move.ground,
-                    field=code,
-                )
-            )
-    return refused
+ASIDE = frozenset({"make_item", "review_opinion", "second_opinion", "add_source"})
 
 
 def copy_plain(turn: Turn) -> None:
@@ -67,3 +42,24 @@ def copy_plain(turn: Turn) -> None:
     for code, column in COLUMNS.items():
         if code in turn.move.asks and turn.values.get(code) not in (None, ""):
             setattr(turn.case, column, turn.values[code])
+
+
+def check_refs(turn: Turn) -> None:
+    """What the answers point at must be there: a topic of this campaign at the last level, units in being, persons.
+
+    Raises Refusal naming the field.
+    """
+    campaign = turn.case.campaign_id
+    for code in turn.move.asks:
+        value = turn.values.get(code)
+        if value in (None, "", []):
+            continue
+        field = FIELDS[code]
+        if field.kind == "topic":
+            topic = Topic.objects.filter(pk=value, campaign=campaign)
+            if not topic.exists() or Topic.objects.filter(parent=value).exists():
+                raise Refusal("topic.not_leaf", "请选择本专项的问题类别,并选到最末一级。", ground="S1-8", field=code)
+        elif field.kind == "unit" and code != "handler" and not Unit.objects.filter(pk=value).exists():
+            raise Refusal("unit.missing", f"“{field.label}”不存在,请重新选择。", ground="S1-53", field=code)
+        elif field.kind == "person" and not Person.objects.filter(pk=value).exists():
+            raise Refusal("person.missing", f"“{field.label}”不存在,请重新选择。", field=code)

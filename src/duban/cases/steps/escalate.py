@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from duban.campaign.models import Due
 from duban.cases import dues, rules
 from duban.cases.step import Step
 from duban.cases.turn import Turn
@@ -9,13 +12,13 @@ from duban.kernel.errors import Refusal
 from duban.units.roles import ROLES
 
 
-def _late(turn: Turn) -> list[tuple[int, int]]:
-    """(due id, rung) of running dues that must stand higher than they do."""
+def _late(turn: Turn) -> list[tuple[Due, int]]:
+    """Running dues that must stand higher than they do, with their rung."""
     found = []
     for due in dues.running(turn):
         rung = rules.rung(due.overdue_after, turn.on, turn.calendar) if due.state == "running" else 0
         if rung > due.ladder:
-            found.append((due.pk, rung))
+            found.append((due, rung))
     return found
 
 
@@ -27,24 +30,23 @@ def check(turn: Turn) -> None:
 
 def apply(turn: Turn) -> None:
     """Raise each due to its rung and tell the ranks of that rung in the owing unit."""
-    late = dict(_late(turn))
-    for due in dues.running(turn):
-        if due.pk not in late:
-            continue
+    for due, rung in _late(turn):
         part = turn.deed.take_part(turn.case, due)
-        part.ladder, part.laddered_on = late[due.pk], turn.on
-        words = {
-            "number": turn.case.number,
-            "due": due.title,
-            "ladder": rules.LADDER[part.ladder],
-            "limit": due.overdue_after.isoformat(),
-        }
-        for role in ROLES.values():
-            if role.rank in rules.TOLD[part.ladder] or (
-                role.code == "office" and due.owing_id == turn.case.campaign.office_id
-            ):
-                turn.deed.tell(turn.case, "case.escalated", unit=due.owing_id, role=role.code, words=words)
-        turn.say(**{f"due_{due.pk}": f"{due.title}:{rules.LADDER[part.ladder]}"})
+        part.ladder, part.laddered_on = rung, turn.on
+        words = {"due": due.title, "ladder": rules.LADDER[rung], "limit": due.overdue_after.isoformat()}
+        turn.tell("case.escalated", due.owing_id, _told(turn, due, rung), **words)
+        turn.say(**{f"due_{due.pk}": f"{due.title}:{rules.LADDER[rung]}"})
+
+
+def _told(turn: Turn, due: Due, rung: int) -> Iterable[str]:
+    """Ranks of S0-24; where an office or a desk is late, those of it who could have done it are told as well."""
+    ranks = [role.code for role in ROLES.values() if role.rank in rules.TOLD[rung]]
+    able = (
+        []
+        if due.owing_id == turn.case.handler_id
+        else [role.code for role in ROLES.values() if due.right in role.rights]
+    )
+    return dict.fromkeys([*able, *ranks])
 
 
 STEP = Step("escalate", check=check, apply=apply)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from duban.cases import dues
+from duban.cases.models import Case
 from duban.cases.step import Step
 from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
 
 
-def check(turn: Turn) -> None:
+def fits(case: Case, unit_id: int | None) -> Refusal | None:
     """Something must be waiting for an answer."""
-    if not turn.case.instructions.filter(fed_back_on=None).exists():
-        raise Refusal("feed_back.nothing", "没有等待反馈的领导批示。", ground="S1-55")
+    if case.instructions.filter(fed_back_on=None).exists():
+        return None
+    return Refusal("feed_back.nothing", "没有等待反馈的领导批示。", ground="S1-55")
 
 
 def apply(turn: Turn) -> None:
@@ -21,9 +23,10 @@ def apply(turn: Turn) -> None:
         return
     turn.deed.take_part(turn.case, instruction)
     instruction.feedback, instruction.fed_back_on = turn.values["feedback"], turn.on
-    if not turn.case.instructions.filter(fed_back_on=None).exclude(pk=instruction.pk).exists():
-        dues.end(turn, "D10")
+    for due in dues.running(turn, "D10"):
+        if due.title == instruction.due_title:
+            dues.end(turn, due)
     turn.deed.tell(turn.case, "case.fed_back", person=instruction.leader_id, words={"number": turn.case.number})
 
 
-STEP = Step("feed_back", check=check, apply=apply)
+STEP = Step("feed_back", fits=fits, hides=True, apply=apply)

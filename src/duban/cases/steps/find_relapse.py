@@ -6,6 +6,8 @@ from duban.cases.models import Source
 from duban.cases.step import Step
 from duban.cases.turn import Turn
 
+_KEPT = frozenset({"register", "receive", "split", "assign", "forward", "reassign", "raise_level"})
+
 
 def apply(turn: Turn) -> None:
     """Count the reopening, keep the look-back as a further source, clear what said it was done."""
@@ -19,6 +21,8 @@ def reopen(turn: Turn) -> None:
     case.reopened += 1
     turn.say(superseded_finding=case.finding, superseded_result=case.result)
     case.finding, case.result = "", ""
+    # A new round: who may do what is decided by this round alone. Who took the case in and who was given it stays known.
+    case.hands = {code: hand for code, hand in case.hands.items() if code in _KEPT or code == turn.move.code}
     case.plan = {key: value for key, value in case.plan.items() if key != "publicised_until"}
 
 

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from duban.cases.models import Instruction
+from duban.cases import dues
+from duban.cases.models import Case, Instruction
 from duban.cases.step import Step
 from duban.cases.turn import Turn
-from duban.kernel.errors import Refusal
+from duban.kernel.errors import NotPermitted, Refusal
 
 
-def check(turn: Turn) -> None:
+def fits(case: Case, unit_id: int | None) -> Refusal | None:
     """There must be somebody to carry it out."""
-    if turn.case.handler_id is None:
-        raise Refusal("instruct.no_handler", "还没有承办单位,请先交办再批示。", ground="S1-55")
+    if case.handler_id is not None:
+        return None
+    return Refusal("instruct.no_handler", "还没有承办单位,请先交办再批示。", ground="S1-55")
 
 
 def apply(turn: Turn) -> None:
-    """Keep the instruction and tell the handler's head."""
-    turn.deed.add_part(
-        turn.case,
-        Instruction(
-            case=turn.case,
-            leader_id=turn.actor.person_id,
-            text=turn.values["instruction"],
-            on=turn.on,
-            due_on=turn.values["feedback_due"],
-        ),
+    """Keep the instruction, start its clock and tell the handler's head."""
+    if turn.actor.person_id is None:
+        raise NotPermitted("instruct.by_nobody", "“领导批示”须由人作出。", ground="S1-55")
+    instruction = Instruction(
+        case=turn.case,
+        nr=turn.case.instructions.count() + 1,
+        leader_id=turn.actor.person_id,
+        text=turn.values["instruction"],
+        on=turn.on,
+        due_on=turn.values["feedback_due"],
     )
-    turn.deed.tell(
-        turn.case, "case.instructed", unit=turn.case.handler_id, role="leader", words={"number": turn.case.number}
-    )
+    turn.deed.add_part(turn.case, instruction)
+    dues.start(turn, "D10", "handler", title=instruction.due_title)
+    turn.tell("case.instructed", turn.case.handler_id, ("leader",))
 
 
-STEP = Step("instruct", check=check, apply=apply)
+STEP = Step("instruct", fits=fits, apply=apply)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from duban.cases.models import Case
 from duban.cases.step import Step
 from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
 
 
-def check(turn: Turn) -> None:
+def fits(case: Case, unit_id: int | None) -> Refusal | None:
     """Not twice."""
-    if turn.case.listed:
-        raise Refusal("list.already", "这件已经挂账督办。", ground="S4-27")
+    return Refusal("list.already", "这件已经挂账督办。", ground="S4-27") if case.listed else None
 
 
 def apply(turn: Turn) -> None:
@@ -18,4 +18,4 @@ def apply(turn: Turn) -> None:
     turn.case.listed = True
 
 
-STEP = Step("list", check=check, apply=apply)
+STEP = Step("list", fits=fits, hides=True, apply=apply)

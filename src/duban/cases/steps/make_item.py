@@ -9,16 +9,17 @@ from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
 
 
-def check(turn: Turn) -> None:
-    """Only where something was found, and once."""
-    if turn.case.finding not in ("true", "partly", "policy"):
-        raise Refusal("make_item.not_found", "结论为属实、部分属实或政策问题的才转入问题台账。", ground="C1")
-    if turn.case.links.filter(how="item", ended_on=None).exists():
-        raise Refusal("make_item.already", "这件已经转入问题台账。", ground="C1")
+def fits(case: Case, unit_id: int | None) -> Refusal | None:
+    """Only where something was found or the reporter took it back (the facts stay facts), and once."""
+    if case.station != "withdrawn" and case.finding not in ("true", "partly", "policy"):
+        return Refusal("make_item.not_found", "结论为属实、部分属实或政策问题的才转入问题台账。", ground="C1")
+    if case.links.filter(how="item", ended_on=None).exists():
+        return Refusal("make_item.already", "这件已经转入问题台账。", ground="C1")
+    return None
 
 
 def apply(turn: Turn) -> None:
-    """The new item carries the same wall as the report."""
+    """The new item carries the same wall as the report, and nothing of what the report's words were unless typed anew."""
     report = turn.case
     item = Case(
         kind="item", campaign=report.campaign, registrar=report.registrar, seat=report.seat, station="registered", place=report.place,
@@ -36,4 +37,4 @@ def apply(turn: Turn) -> None:
     turn.say(item=item.number)
 
 
-STEP = Step("make_item", check=check, apply=apply)
+STEP = Step("make_item", fits=fits, apply=apply)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from duban.cases import asks, policy, standing
 from duban.cases.models import Case, Link
 from duban.cases.step import Step
 from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
-from duban.units import wall
 
 
 def _main(turn: Turn) -> Case:
-    number = str(turn.values["main_case"]).strip()
+    number = asks.read_number(str(turn.values["main_case"]))
     main = Case.objects.filter(number=number, campaign_id=turn.case.campaign_id).first()
-    if main is None or wall.behind(turn.actor, main.about_unit_id, main.about_person_id):
+    if main is None or not policy.may_see(standing.of(main, turn.actor), turn.actor):
         raise Refusal("merge.no_main", f"没有找到编号为“{number}”的主件。", field="main_case", ground="B20")
     return main
 

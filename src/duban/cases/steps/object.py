@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from duban.cases import clocks, rules
+from duban.cases.models import Case
 from duban.cases.step import Step
 from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
 
 
+def fits(case: Case, unit_id: int | None) -> Refusal | None:
+    """Once for each unit: a second dispute is for the office to decide."""
+    if case.handler_id not in case.returned:
+        return None
+    words = "本单位已对这件事提出过一次退件。再有异议请向专治办说明,由专治办改派或确定承办单位。"
+    return Refusal("object.twice", words, ground="首接负责,只可退件一次")
+
+
 def check(turn: Turn) -> None:
-    """Late objections and second ones are for the office to decide, not for the unit to repeat."""
-    case = turn.case
-    if case.handler_id in case.returned:
-        raise Refusal(
-            "object.twice",
-            "本单位已对这件事提出过一次退件。再有异议请向专治办说明,由专治办确定承办单位。",
-            ground="首接负责,只可退件一次",
-        )
+    """Late objections are for the office to decide, not for the unit to make."""
     given_on = turn.last_on("assign", "forward", "reassign", "raise_level") or turn.on
     clock = clocks.in_force("T02", given_on, turn.own_clocks)
     last = rules.span(clock, given_on, turn.calendar).overdue_after
@@ -33,4 +35,4 @@ def apply(turn: Turn) -> None:
     turn.case.returned = [*turn.case.returned, turn.case.handler_id]
 
 
-STEP = Step("object", check=check, apply=apply)
+STEP = Step("object", fits=fits, check=check, apply=apply)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from duban.cases import dues
 from duban.cases.models import Milestone
 from duban.cases.step import Step
 from duban.cases.turn import Turn
@@ -24,6 +25,10 @@ def check(turn: Turn) -> None:
             ground="S4-43",
             field="milestones",
         )
+    past = [text for day, text in rows if day < turn.on]
+    if past:
+        words = f"阶段目标“{past[0]}”的日期已过,请改为今天或以后。"
+        raise Refusal("plan.milestone_past", words, ground="S4-43", field="milestones")
     late = [text for day, text in rows if day > fix_due]
     if late:
         raise Refusal(
@@ -32,8 +37,8 @@ def check(turn: Turn) -> None:
             ground="S4-43",
             field="milestones",
         )
-    limit = next((due.overdue_after for due in turn.dues if due.rule == "fix"), None)
-    if limit is not None and fix_due > limit:
+    limit = next((due.overdue_after for due in dues.running(turn, "fix")), None)
+    if limit is not None and fix_due > max(limit, turn.on):
         raise Refusal(
             "plan.beyond_limit",
             f"整改时限 {fix_due} 晚于交办期限 {limit}。请改早,或先申请延期。",
@@ -53,6 +58,11 @@ def apply(turn: Turn) -> None:
     turn.case.plan = plan
     held = list(turn.case.milestones.order_by("nr"))
     nr = held[-1].nr if held else 0
+    for old in held:
+        if old.done_on is None and old.dropped_on is None:
+            turn.deed.take_part(turn.case, old).dropped_on = turn.on
+    for due in dues.running(turn, "D12"):
+        dues.end(turn, due, "void")
     for i, (day, text) in enumerate(turn.values.get("milestones") or [], 1):
         turn.deed.add_part(turn.case, Milestone(case=turn.case, nr=nr + i, text=text[:200], due_on=day))
 

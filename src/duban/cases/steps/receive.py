@@ -5,4 +5,4 @@ from __future__ import annotations
 from duban.cases.step import Step
 from duban.cases.steps import register
 
-STEP = Step("receive", apply=register.apply)
+STEP = Step("receive", check=register.check, apply=register.apply)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from duban.cases.models import Case
 from duban.cases.step import Step
 from duban.cases.steps.find_relapse import reopen
-from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
 
 
-def check(turn: Turn) -> None:
+def fits(case: Case, unit_id: int | None) -> Refusal | None:
     """There must be a unit to do it again."""
-    if turn.case.handler_id is None:
-        raise Refusal("redo.no_handler", "这件没有承办单位(不予受理),请重新登记。", ground="C2")
+    if case.handler_id is not None:
+        return None
+    return Refusal("redo.no_handler", "这件没有承办单位(不予受理后归档),请重新登记。", ground="C2 重新办理")
 
 
-STEP = Step("redo", check=check, apply=reopen)
+STEP = Step("redo", fits=fits, apply=reopen)

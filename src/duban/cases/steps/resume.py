@@ -15,8 +15,11 @@ def check(turn: Turn) -> None:
 
 
 def apply(turn: Turn) -> None:
-    """No longer waiting for a day."""
-    turn.case.suspended_until = None
+    """No longer waiting for a day; the unit is told that its time runs again."""
+    case = turn.case
+    case.suspended_until = None
+    case.pauses = [[start, end or turn.on.isoformat(), cause] for start, end, cause in case.pauses]
+    turn.tell("case.resumed", case.handler_id, ("liaison",))
 
 
 STEP = Step("resume", check=check, apply=apply)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duban.cases import dues, standing
+from duban.cases import dues, flow, standing
 from duban.cases.models import Case, Link, Source
 from duban.cases.step import Step
 from duban.cases.turn import Turn
@@ -16,6 +16,9 @@ _COPIED = (
 
 def check(turn: Turn) -> None:
     """At least one matter to take out."""
+    long = next((text for _, text in turn.values.get("parts") or [] if len(text) > 80), "")
+    if long:
+        raise Refusal("split.too_long", f"每件最多 80 字,请精简“{long[:20]}…”。", field="parts", ground="B18")
     if not 1 <= len(turn.values.get("parts") or []) <= 20:
         raise Refusal("split.count", "请写出要拆分的事项,1 至 20 件,每行一件。", field="parts", ground="B18")
 
@@ -26,11 +29,13 @@ def apply(turn: Turn) -> None:
     made = []
     for _, title in turn.values["parts"]:
         part = Case(
-            **{name: getattr(case, name) for name in _COPIED}, title=title[:80], registered_on=turn.on, split_from=case
+            **{name: getattr(case, name) for name in _COPIED}, title=title, registered_on=turn.on, split_from=case
         )
         part.station = "received" if case.kind == "report" else "registered"
         part.number = turn.new_number(case.kind)
-        part.hands = {"split": [turn.actor.person_id, turn.actor.unit_id, turn.on.isoformat()]}
+        mine = [turn.actor.person_id, turn.actor.unit_id, turn.on.isoformat()]
+        # Who takes a part out stands for it as who registers a case does: another person confirms it.
+        part.hands = {"split": mine, flow.first_moves(case.kind)[0].code: mine}
         for depth in range(standing.DEPTHS):
             setattr(part, f"area{depth}", getattr(case, f"area{depth}"))
         turn.deed.add(part, split_from=case.number)

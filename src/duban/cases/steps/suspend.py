@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duban.cases.step import Step
 from duban.cases.turn import Turn
+from duban.cases.words import SUSPEND_CAUSES
 from duban.kernel.errors import Refusal
 
 
@@ -14,8 +15,12 @@ def check(turn: Turn) -> None:
 
 
 def apply(turn: Turn) -> None:
-    """Remember until when."""
-    turn.case.suspended_until = turn.values["until"]
+    """Remember until when, and that the days from today on do not count; tell the unit."""
+    case, values = turn.case, turn.values
+    case.suspended_until = values["until"]
+    case.pauses = [*case.pauses, [turn.on.isoformat(), None, values["cause"]]]
+    cause = SUSPEND_CAUSES.get(values["cause"], values["cause"])
+    turn.tell("case.suspended", case.handler_id, ("liaison",), cause=cause, until=values["until"].isoformat())
 
 
 STEP = Step("suspend", check=check, apply=apply)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from duban.cases.models import Case
 from duban.cases.step import Step
 from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
 
 
-def check(turn: Turn) -> None:
+def fits(case: Case, unit_id: int | None) -> Refusal | None:
     """Only what is on it."""
-    if not turn.case.listed:
-        raise Refusal("unlist.not_listed", "这件没有挂账督办。", ground="S4-27")
+    return None if case.listed else Refusal("unlist.not_listed", "这件没有挂账督办。", ground="S4-27")
 
 
 def apply(turn: Turn) -> None:
@@ -18,4 +18,4 @@ def apply(turn: Turn) -> None:
     turn.case.listed = False
 
 
-STEP = Step("unlist", check=check, apply=apply)
+STEP = Step("unlist", fits=fits, hides=True, apply=apply)

@@ -8,7 +8,7 @@ from duban.cases.turn import Turn
 
 def apply(turn: Turn) -> None:
     """Untie it; the tie's end is kept."""
-    for link in turn.case.links.filter(how__in=("merge", "split"), to_kind="case", ended_on=None):
+    for link in turn.case.links.filter(how="merge", to_kind="case", ended_on=None):
         turn.deed.take_part(turn.case, link).ended_on = turn.on
     turn.case.merged_into = None
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from duban.cases.models import Case
 from duban.cases.step import Step
 from duban.cases.steps.merge import join
 from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
 
 
-def check(turn: Turn) -> None:
+def fits(case: Case, unit_id: int | None) -> Refusal | None:
     """Only a part, and only into a case that is still on the road."""
-    parent = turn.case.split_from
+    parent = case.split_from
     if parent is None:
-        raise Refusal("unsplit.no_part", "这件不是从别的办件拆分出来的。", ground="B18")
+        return Refusal("unsplit.no_part", "这件不是从别的办件拆分出来的。", ground="B18")
     if parent.phase == "closed":
-        raise Refusal("unsplit.closed", f"原件 {parent.number} 已办结,不能再并回。", ground="B18")
+        return Refusal("unsplit.closed", f"原件 {parent.number} 已办结,不能再并回。", ground="B18")
+    return None
 
 
 def apply(turn: Turn) -> None:
@@ -23,4 +25,4 @@ def apply(turn: Turn) -> None:
         join(turn, turn.case.split_from, "merge")
 
 
-STEP = Step("unsplit", check=check, apply=apply)
+STEP = Step("unsplit", fits=fits, hides=True, apply=apply)

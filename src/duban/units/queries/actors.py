@@ -62,7 +62,7 @@ def actor_for(person: Person, post_id: int | None, at: datetime) -> Actor:
     held = posts_of(person, at)
     post = next((p for p in held if post_id is None or p.pk == post_id), None)
     stands = [_stand(p) for p in held]
-    bound = _bound({id_ for stand in stands for id_ in stand.path})
+    bound = bound_with({id_ for stand in stands for id_ in stand.path})
     leaders = led_by(stands, _leaders(bound, local_day(at)))
     if post is None:
         return Actor(person.pk, person.name, bound=bound, led_by=leaders)
@@ -87,8 +87,8 @@ def _stand(post: Post) -> Stand:
     return Stand(post.holder_id or 0, post.role, post.unit.path, post.area_id, post.charge)
 
 
-def _bound(ids: set[int]) -> tuple[int, ...]:
-    """The units and, link by link, the entries they took the place of."""
+def bound_with(ids: set[int]) -> tuple[int, ...]:
+    """The units and, link by link, the entries they took the place of: what the wall looks at, for a person or a unit."""
     found, fresh = set(ids), set(ids)
     while fresh:
         former = Succession.objects.filter(successor_id__in=fresh, how__in=SAME_PEOPLE).values_list(

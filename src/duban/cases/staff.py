@@ -1,0 +1,66 @@
+"""人手: whether a unit has somebody who may do what it is to owe. Nothing is handed to an empty desk, or to the wrong one (4.5, C8.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from duban.units import wall
+from duban.units.models import Person, Post
+from duban.units.queries.actors import actor_for, local_day, posts_in_force
+from duban.units.roles import ROLES
+
+About = tuple[int | None, int | None]
+"""Whom a case is about: unit id and person id, each None if unknown."""
+
+
+def roles_with(right: str) -> list[str]:
+    """Codes of the roles that carry a right."""
+    return [code for code, role in ROLES.items() if right in role.rights]
+
+
+def posts(at: datetime) -> QuerySet[Post]:
+    """Posts in force held by somebody whose account may be used."""
+    on = local_day(at)
+    usable = Q(holder__until_on__isnull=True) | Q(holder__until_on__gte=on)
+    return posts_in_force(on).filter(usable, holder__is_active=True).select_related("holder", "unit", "area")
+
+
+def outside(found: Iterable[Post], about: About, at: datetime) -> Iterator[tuple[Post, Person]]:
+    """Those of ``found`` whose holders the wall does not keep from a case about ``about``, one after the other as they are asked for."""
+    for post in found:
+        if post.holder is None:
+            continue
+        if about == (None, None) or not wall.behind(actor_for(post.holder, post.pk, at), *about):
+            yield post, post.holder
+
+
+def can_handle(unit_id: int, about: About, at: datetime) -> bool:
+    """True if the unit has one person to do the work and another to sign it (nobody approves their own work, S4-27)."""
+    wanted = sorted({*roles_with("case.handle"), *roles_with("case.endorse")})
+    workers: set[int] = set()
+    signers: set[int] = set()
+    for post, person in outside(posts(at).filter(unit=unit_id, role__in=wanted), about, at):
+        rights = ROLES[post.role].rights
+        workers |= {person.pk} if "case.handle" in rights else set()
+        signers |= {person.pk} if "case.endorse" in rights else set()
+    return bool(workers) and bool(signers) and len(workers | signers) > 1
+
+
+def holders(unit_id: int, role: str, about: About, at: datetime) -> list[int]:
+    """Persons holding ``role`` in the unit whom a case about ``about`` may reach."""
+    return [person.pk for _, person in outside(posts(at).filter(unit=unit_id, role=role), about, at)]
+
+
+def covering(right: str, areas: Iterable[int], at: datetime) -> list[Post]:
+    """Posts with ``right`` whose area holds a case seated in ``areas``, the lowest area first."""
+    found = posts(at).filter(role__in=roles_with(right), area__in=tuple(areas))
+    return sorted(
+        (post for post in found if ROLES[post.role].scope == "area"), key=lambda post: (-_depth(post), post.pk)
+    )
+
+
+def _depth(post: Post) -> int:
+    return len(post.area.above) if post.area is not None else -1
