@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning
+from django.core import checks
 from django.templatetags.static import static
 
 
@@ -22,11 +22,11 @@ def url_of(name: str) -> str:
     return static(files[name])
 
 
-def check_bundle(**_: Any) -> list[CheckMessage]:
+def check_bundle(**_: Any) -> list[checks.CheckMessage]:
     """Said when the site starts or is checked: without the bundle, pages stand without style and script."""
     if _manifest().is_file():
         return []
-    return [Warning("前端文件尚未打包。", hint="请运行 ./duban start,它会先完成打包。", id="desk.W001")]
+    return [checks.Warning("前端文件尚未打包。", hint="请运行 ./duban start,它会先完成打包。", id="desk.W001")]
 
 
 def _manifest() -> Path:

@@ -62,7 +62,7 @@ def new_codes(person: Any) -> list[str]:
 
 def codes_left(person: Any) -> int:
     """How many recovery codes are unused."""
-    return StaticToken.objects.filter(device__user=person).count()
+    return int(StaticToken.objects.filter(device__user=person).count())
 
 
 def verify(person: Any, code: str) -> TOTPDevice | StaticDevice | None:

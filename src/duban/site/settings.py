@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from duban.kernel.phrases import compile_into
 from duban.site.config import Config, database, web_secret
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -92,6 +93,7 @@ OTP_TOTP_ISSUER = "Duban 督办"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [BUILD / "locale"]
+compile_into(BUILD / "locale", ROOT / "locale" / "en.po")
 LANGUAGE_COOKIE_NAME = "duban_language"
 USE_I18N = True
 USE_TZ = True

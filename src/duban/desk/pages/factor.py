@@ -39,8 +39,8 @@ def factor(request: DeskRequest) -> HttpResponse:
     person: Any = request.user
     must = sign_ins.is_administrator(request.seats)
     if factors.active(person) is not None:
-        words = {"left": factors.codes_left(person), "must": must}
-        return answers.form_page(request, "desk/account/factor_on.html", CodeForm(), words)
+        on: dict[str, Any] = {"left": factors.codes_left(person), "must": must}
+        return answers.form_page(request, "desk/account/factor_on.html", CodeForm(), on)
     device = factors.begin(person)
     form = SetUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

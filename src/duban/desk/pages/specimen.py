@@ -37,7 +37,7 @@ class MadeUpCampaign:
 class SpecimenDesk(Desk):
     """The frame with every room, as nobody has it."""
 
-    actor = ACTOR  # type: ignore[assignment]
+    actor = ACTOR
     unseen = 3
     seats = ()  # type: ignore[assignment]
     idle_seconds = 0
@@ -55,7 +55,7 @@ class SpecimenForm(forms.Form):
     due_on = forms.DateField(label="整改期限", widget=forms.DateInput(attrs={"type": "date"}))
     way = forms.ChoiceField(label="整改方式", widget=forms.RadioSelect, choices=[("now", "立行立改"), ("limit", "限时整改"), ("keep", "持续整改")])
     facts = forms.CharField(label="基本事实", widget=forms.Textarea(attrs={"rows": 4}))
-    files = forms.FileField(label="佐证材料", required=False, help_text="照片、扫描件或表格,单个不超过 20 MB;位置信息会自动清除。")
+    evidence = forms.FileField(label="佐证材料", required=False, help_text="照片、扫描件或表格,单个不超过 20 MB;位置信息会自动清除。")
     agree = forms.BooleanField(label="已核对,不含反映人身份信息")
 
 

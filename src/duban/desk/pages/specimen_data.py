@@ -100,7 +100,7 @@ def _table() -> Table:
         )
         for i, (nr, title, unit, topic, state, colour, left, on) in enumerate(_ROWS)
     ]  # fmt: skip
-    return Table("台账", columns, rows, order="due", select="case", pager=Pager("", "?after=x", "第 1–50 件,共 128 件"))  # type: ignore[arg-type]
+    return Table("台账", columns, rows, order="due", select="case", pager=Pager("", "?after=x", "第 1–50 件,共 128 件"))
 
 
 def _filters() -> Filters:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from duban.desk.parts.icons import icon
-from duban.desk.parts.values import Colour, Tone
+from duban.desk.parts.values import Tone
 from duban.kernel.limits import Left, Unit
 
 COLOUR_WORDS = {
@@ -48,9 +48,9 @@ def left_words(left: Left) -> str:
 
 
 def due(
-    colour: Colour, left: Left | None = None, on: date | None = None, *, words: str = "", note: str = "", short: bool = False
+    colour: str, left: Left | None = None, on: date | None = None, *, words: str = "", note: str = "", short: bool = False
 ) -> SafeString:
-    """A due: shape in its colour, words, and the exact date on hover and in print.
+    """A due: shape in its ``colour`` (``values.Colour``; KeyError for another), words, and the exact date on hover and in print.
 
     ``left`` says how far off it is; ``words`` replaces it (已销号). ``note`` adds to the hover text. ``short`` leaves the exact
     date to hover even where there is room.
@@ -76,7 +76,7 @@ def due(
 def shape(colour: str) -> SafeString:
     """The shape that goes with a due's colour; the words beside it carry the meaning."""
     return format_html(
-        '<svg class="shape shape-{}" viewBox="0 0 12 12" aria-hidden="true">{}</svg>', colour, mark_safe(_SHAPES[colour])
+        '<svg class="shape shape-{}" viewBox="0 0 12 12" aria-hidden="true">{}</svg>', colour, mark_safe(_SHAPES[colour])  # noqa: S308  (our own table)
     )
 
 

@@ -32,11 +32,11 @@ def whole(table: Table, query: QueryDict) -> SafeString:
     """The table with its pager, or what to say when it has no rows."""
     if not table.rows and table.empty:
         return format_html('<div class="empty empty-small">{}<p>{}</p></div>', icon("inbox"), table.empty)
-    caption = "" if table.captioned else " class=only-read"
+    hidden = format_html(' class="only-read"') if not table.captioned else ""
     return format_html(
         '<div class="table-wrap"><table class="table{}" data-rows role="table"><caption{}>{}</caption>{}<tbody role="rowgroup">{}</tbody></table></div>{}',
         " selectable" if table.select else "",
-        mark_safe(caption),
+        hidden,
         table.caption,
         head(table, query),
         body(table),
@@ -68,7 +68,8 @@ def _head_cell(column: Column, order: str, query: QueryDict) -> SafeString:
     falling, rising = order == f"-{column.code}", order == column.code
     target = column.code if falling or not rising else f"-{column.code}"
     arrow = icon("down") if falling else icon("up") if rising else ""
-    sort = mark_safe(' aria-sort="descending"' if falling else ' aria-sort="ascending"' if rising else "")
+    way = "descending" if falling else "ascending" if rising else ""
+    sort = format_html(' aria-sort="{}"', way) if way else ""
     return format_html(
         '<th scope="col" role="columnheader"{}{}{}><a class="sort" href="{}">{}{}</a></th>',
         css,
