@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 LEVELS = {1: "省", 2: "市", 3: "县(市、区)", 4: "乡镇(街道、场)", 5: "村(社区)", 6: "村民小组"}
 """层级: the six levels of the area tree."""
@@ -44,7 +45,7 @@ class Kind:
     marks: tuple[str, ...] = ()
     outside: bool = False
     retired: str = ""
-    patterns: tuple[re.Pattern[str], ...] = field(default=(), repr=False, compare=False)
+    pattern: re.Pattern[str] = field(default=re.compile("(?!)"), repr=False, compare=False)
 
     @property
     def is_area(self) -> bool:
@@ -53,10 +54,13 @@ class Kind:
 
 
 def _kind(code: str, title: str, group: str, marks: str, **more: object) -> Kind:
-    """``marks``: blank-separated patterns; each must end the name, apart from what stands in brackets after it."""
+    """``marks``: blank-separated patterns; each must end the name, apart from what stands in brackets after it.
+
+    All of them end at the name's end, so the leftmost match of any is the longest of all.
+    """
     words = tuple(marks.split())
-    patterns = tuple(re.compile(rf"(?:{word})(?:\([^()]*\))?$") for word in words)
-    return Kind(code, title, group, marks=words, patterns=patterns, **more)  # type: ignore[arg-type]
+    pattern = re.compile(rf"(?:{'|'.join(words)})(?:\([^()]*\))?$")
+    return Kind(code, title, group, marks=words, pattern=pattern, **more)  # type: ignore[arg-type]
 
 
 _NUMBER = "[一二三四五六七八九十百零〇第0-9]+"
@@ -133,6 +137,7 @@ TITLES: dict[str, str] = {kind.title: kind.code for kind in _TABLE}
 AREAS = frozenset(kind.code for kind in _TABLE if kind.is_area)
 
 
+@lru_cache(maxsize=65536)
 def recognised(key: str, parent: Kind | None = None) -> tuple[Kind, ...]:
     """The kinds a name may be of, best first; ``key`` is the name's ``organ_key``, ``parent`` the kind of the unit above.
 
@@ -141,9 +146,10 @@ def recognised(key: str, parent: Kind | None = None) -> tuple[Kind, ...]:
     """
     best, found = 0, list[Kind]()
     for kind in _TABLE:
-        length = max((len(m[0]) for p in kind.patterns if (m := p.search(key))), default=0)
-        if not length or (kind.is_area and not fits(kind, parent)):
+        match = kind.pattern.search(key)
+        if match is None or (kind.is_area and not fits(kind, parent)):
             continue
+        length = len(match[0])
         if length > best:
             best, found = length, [kind]
         elif length == best:

@@ -44,10 +44,7 @@ class Unit(Kept):
 
     class Meta:
         verbose_name = "单位"
-        indexes = [
-            models.Index(fields=["trail", "name"], name="unit_trail"),
-            models.Index(fields=["name"], name="unit_name"),
-        ]
+        indexes = [models.Index(fields=["trail"], name="unit_trail")]
 
     def __str__(self) -> str:
         return self.short_name or self.name
@@ -75,7 +72,7 @@ class Alias(KeptPart):
     kept: ClassVar[tuple[str, ...]] = ("unit_id", "name", "state", "until_on", "merged_id")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="aliases")
-    name = models.CharField("写法", max_length=120, db_index=True)
+    name = models.CharField("写法", max_length=120)
     state = models.CharField(
         "状态", max_length=12, choices=[("suggested", "待确认"), ("confirmed", "已确认"), ("undone", "已撤销")]
     )

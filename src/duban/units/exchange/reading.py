@@ -26,6 +26,8 @@ _REMARK = re.compile(
 _DAY = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
 _FORMER = re.compile(r"(.+?)\s*[(\uff08]\s*至\s*(.+?)\s*[)\uff09]")
 _SPLIT = re.compile(r"[;\uff1b|\n]+")
+# Blanks and whatever has a half-width form; most cells have neither.
+_LOOSE = re.compile(r"[\s\u200b\ufeff\uff00-\uffef]")
 _ASKED = re.compile(r"[(\uff08]待确认[)\uff09]$")
 
 
@@ -149,13 +151,16 @@ def read(book: Book, chosen: Mapping[str, str] | None = None) -> Reading:
 def _read_sheet(sheet: Sheet, head: Head, found: Reading, sayings: _Sayings) -> None:
     rows = _spread(sheet, head, sayings)
     head_texts = {title_key(cell) for cell in sheet.rows[head.last] if cell is not None} - {""}
+    main = head.columns["name" if head.table == "unit" else "unit"]
+    title = sheet.rows[head.last][main]
     for number in range(head.last + 1, len(rows)):
         row, place = rows[number], Place(sheet.name, number + 1)
         cells = {code: row[at] if at < len(row) else None for code, at in head.columns.items()}
         filled = [cell for cell in row if cell is not None and str(cell).strip()]
         if not filled:
             continue
-        if {title_key(cell) for cell in filled} <= head_texts | {title_key(ERRORS)}:
+        repeated = main < len(row) and row[main] == title
+        if repeated and {title_key(cell) for cell in filled} <= head_texts | {title_key(ERRORS)}:
             sayings.say("重复的表头行没有读取", place)
             continue
         if why := _no_unit(filled, cells, head.table):
@@ -234,6 +239,8 @@ class _Row:
         return folded
 
     def _folded(self, column: str, text: str) -> str:
+        if not _LOOSE.search(text):
+            return text
         if "\n" in text.strip() and column not in {"aliases", "former"}:
             self.sayings.say(f"“{_TITLES[column]}”中的换行已略去", self.place)
         bare = (

@@ -177,12 +177,12 @@ class _Writer:
             short_name=draft.short_name,
             kind=item.kind,
             level=KINDS[item.kind].level,
-            parent=parent,
+            parent_id=parent.pk if parent else None,
             trail=tree.below(parent.trail, parent.pk) if parent else tree.ROOT,
-            line=self.units[item.line] if item.line is not None else None,
+            line_id=self.units[item.line].pk if item.line is not None else None,
             opened_on=draft.opened_on,
             closed_on=draft.closed_on,
-            same_as=self.units[item.same_as] if item.same_as is not None else None,
+            same_as_id=self.units[item.same_as].pk if item.same_as is not None else None,
         )
 
     def _alias(self, unit: Unit, item: Item) -> None:

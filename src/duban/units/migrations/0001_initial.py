@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             name='Alias',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=120, verbose_name='写法')),
+                ('name', models.CharField(max_length=120, verbose_name='写法')),
                 ('state', models.CharField(choices=[('suggested', '待确认'), ('confirmed', '已确认'), ('undone', '已撤销')], max_length=12, verbose_name='状态')),
                 ('until_on', models.DateField(null=True, verbose_name='用至')),
                 ('merged', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
@@ -161,11 +161,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='unit',
-            index=models.Index(fields=['trail', 'name'], name='unit_trail'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['name'], name='unit_name'),
+            index=models.Index(fields=['trail'], name='unit_trail'),
         ),
         migrations.AddIndex(
             model_name='post',

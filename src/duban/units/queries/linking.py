@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from duban.kernel.actor import Actor
 from duban.units.models import Unit, UnitTerm
@@ -12,7 +13,7 @@ from duban.units.names import Likeness, key, likeness, parts, shortened, village
 from duban.units.queries.rows import UnitRow, gate, unit_rows
 
 LEAST = 40
-_CANDIDATES = 400
+_CANDIDATES, _ENOUGH = 200, 20
 _AWAY = 8
 """Points off for standing outside the place the text speaks of."""
 
@@ -36,48 +37,54 @@ def suggest(actor: Actor, name: str, *, under: int | None = None, limit: int = 5
     folded = key(name)
     if not folded:
         return []
-    best: dict[int, Likeness] = {}
+    best: dict[int, tuple[Likeness, Unit]] = {}
     for term in _candidates(folded):
-        found = _judge(folded, term)
-        if found.score >= LEAST and found.score > best.get(term.unit_id, Likeness(0, "")).score:
-            best[term.unit_id] = found
-    return _ranked(best, under)[:limit]
+        found = _placed(_judge(folded, term), term.unit, under)
+        if found.score >= LEAST and (term.unit_id not in best or found.score > best[term.unit_id][0].score):
+            best[term.unit_id] = (found, term.unit)
+    ranked = sorted(best.values(), key=lambda b: (-b[0].score, b[1].closed_on is not None, len(b[1].trail), b[1].pk))[
+        :limit
+    ]
+    rows = unit_rows(unit for _, unit in ranked)
+    return [Suggestion(row, found.score, found.why) for row, (found, _) in zip(rows, ranked, strict=True)]
 
 
 def _candidates(folded: str) -> list[UnitTerm]:
+    """Keys equal to a form of the name; where those are few, also keys that hold what the organ does."""
+    terms = UnitTerm.objects.filter(unit__same_as=None).select_related("unit")
     exact = Q(term__in={folded, shortened(folded), *village_forms(folded)})
+    found = list(terms.filter(exact)[:_CANDIDATES])
     core = parts(folded).core
-    alike = exact | Q(term__contains=core) if len(core) >= 2 else exact
-    found = UnitTerm.objects.filter(alike, unit__same_as=None)
-    best = list(found.filter(exact)[:_CANDIDATES])
-    if len(core) >= 3 and not best:
+    if len(found) >= _ENOUGH or len(core) < 2:
+        return found
+    alike = Q(term__contains=core)
+    if len(core) >= 3 and not found:
         # A name with something in its middle left out: both ends of its core must be there.
         alike |= Q(term__contains=core[:2]) & Q(term__contains=core[-1])
-        found = UnitTerm.objects.filter(alike, unit__same_as=None)
-    return best + list(found.exclude(pk__in=[term.pk for term in best])[:_CANDIDATES])
+    return found + list(terms.filter(alike).exclude(exact).order_by(Length("term"), "unit_id")[:_CANDIDATES])
 
 
 def _judge(folded: str, term: UnitTerm) -> Likeness:
     if term.term != folded:
         found = likeness(folded, term.term)
         return Likeness(min(found.score, 70), f"{found.why}(待确认的别名)") if term.how == "asked" else found
-    return {
-        "alias": Likeness(100, "已确认的别名"),
-        "former": Likeness(97, "曾用名"),
-        "asked": Likeness(75, "待确认的别名"),
-        "short": Likeness(99, "登记的简称"),
-        "daily": Likeness(95, "习惯简称"),
-    }.get(term.how, Likeness(100, "名称相同"))
+    return _EQUAL.get(term.how, Likeness(100, "名称相同"))
 
 
-def _ranked(best: dict[int, Likeness], under: int | None) -> list[Suggestion]:
-    found = []
-    for row in unit_rows(Unit.objects.filter(pk__in=best)):
-        score, why = best[row.id].score, best[row.id].why
-        if under is not None and under not in row.path:
-            score, why = score - _AWAY, f"{why},但不在本地"
-        if row.closed_on is not None:
-            why = f"{why};已于 {row.closed_on.isoformat()} 撤销"
-        if score >= LEAST:
-            found.append(Suggestion(row, score, why))
-    return sorted(found, key=lambda one: (-one.score, one.unit.closed_on is not None, len(one.unit.path), one.unit.id))
+_EQUAL = {
+    "alias": Likeness(100, "已确认的别名"),
+    "former": Likeness(97, "曾用名"),
+    "asked": Likeness(75, "待确认的别名"),
+    "short": Likeness(99, "登记的简称"),
+    "daily": Likeness(95, "习惯简称"),
+}
+
+
+def _placed(found: Likeness, unit: Unit, under: int | None) -> Likeness:
+    """The judgement with what the unit's place and end say to it."""
+    score, why = found.score, found.why
+    if under is not None and under not in unit.path:
+        score, why = score - _AWAY, f"{why},但不在本地"
+    if unit.closed_on is not None:
+        why = f"{why};已于 {unit.closed_on.isoformat()} 撤销"
+    return Likeness(score, why)
