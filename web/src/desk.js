@@ -4,6 +4,7 @@ import "./js/charts.js";
 import "./js/forms.js";
 import "./js/idle.js";
 import "./js/keys.js";
+import "./js/linked.js";
 import "./js/menus.js";
 import "./js/palette.js";
 import "./js/trouble.js";

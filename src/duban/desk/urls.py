@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from duban.desk import house_urls
+from duban.desk import case_urls, house_urls
 from duban.desk.pages import account, factor, inbox, notices, passwords, search, sign_in, specimen, tastes
 
 app_name = "desk"
@@ -33,6 +33,7 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("keys", search.keys, name="keys"),
 ]
+urlpatterns += case_urls.urlpatterns
 urlpatterns += house_urls.urlpatterns
 if settings.SPECIMEN:
     urlpatterns.append(path("_specimen", specimen.specimen, name="specimen"))

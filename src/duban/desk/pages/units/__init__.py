@@ -1,0 +1,1 @@
+"""单位: the tree, one unit's page, what changes it, and its Excel sheets."""
