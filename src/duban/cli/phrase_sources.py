@@ -20,7 +20,16 @@ from django.utils.translation.template import templatize
 from duban.kernel.phrases import REFUSAL, Phrase
 
 HAN = re.compile("[\u3400-\u9fff]")
-_ARGUMENTS = {"gettext": 1, "gettext_lazy": 1, "gettext_noop": 1, "_": 1, "ngettext": 2, "ngettext_lazy": 2, "pgettext": -1, "pgettext_lazy": -1}
+_ARGUMENTS = {
+    "gettext": 1,
+    "gettext_lazy": 1,
+    "gettext_noop": 1,
+    "_": 1,
+    "ngettext": 2,
+    "ngettext_lazy": 2,
+    "pgettext": -1,
+    "pgettext_lazy": -1,
+}
 _LITERAL = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _CALL = re.compile(rf"\b(gettext|ngettext|pgettext|npgettext|_)\(\s*({_LITERAL}(?:\s*,\s*{_LITERAL})*)", re.DOTALL)
 _PARTS = ("units", "files", "campaign", "cases", "journal")
@@ -57,7 +66,13 @@ def of_code(text: str) -> Iterator[Phrase]:
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        name = (
+            node.func.id
+            if isinstance(node.func, ast.Name)
+            else node.func.attr
+            if isinstance(node.func, ast.Attribute)
+            else ""
+        )
         if name not in _ARGUMENTS:
             continue
         values = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
@@ -118,7 +133,9 @@ def _modules() -> Iterator[Any]:
 
 def _words(table: Any) -> Iterator[str]:
     """Words of one table: values of a mapping, second halves of pairs, and what titled things say of themselves."""
-    values = table.values() if isinstance(table, Mapping) else table if isinstance(table, list | tuple | frozenset) else ()
+    values = (
+        table.values() if isinstance(table, Mapping) else table if isinstance(table, list | tuple | frozenset) else ()
+    )
     for value in values:
         if isinstance(value, str):
             if isinstance(table, Mapping):

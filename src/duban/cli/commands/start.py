@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 
+from duban.cli.database import bring_up_to_date, database_file
 from duban.cli.datalock import only_server
 from duban.cli.opening import open_house, say_accounts
 from duban.cli.ready import say
@@ -35,8 +34,8 @@ def run(args: argparse.Namespace) -> int:
     port_must_be_free(args.port)
     address = f"http://{HOST}:{args.port}"
     with only_server(args.data, address):
-        with made_whole(_database_file()):
-            _bring_database_up_to_date()
+        with made_whole(database_file()):
+            bring_up_to_date()
             built = open_house(args.plan, args.data)
         application = get_wsgi_application()
         connections.close_all()
@@ -48,23 +47,6 @@ def run(args: argparse.Namespace) -> int:
         )
     say.line("督办已停止。", "Duban has stopped.")
     return 0
-
-
-def _database_file() -> Path | None:
-    """The file of an SQLite database; None for a database on a server."""
-    connection = connections["default"]
-    return Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
-
-
-def _bring_database_up_to_date() -> None:
-    """Apply the migrations that the database lacks, if any."""
-    executor = MigrationExecutor(connections["default"])
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
-        with say.step(
-            f"建立或更新数据库({len(missing)} 步)", f"Bringing the database up to date ({len(missing)} steps)"
-        ):
-            call_command("migrate", interactive=False, verbosity=0)
 
 
 def _say_what_next(address: str, data: Path, built: House | None) -> None:

@@ -21,7 +21,9 @@ SOURCE = ROOT / "src" / "duban"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One option: write into the list."""
-    parser.add_argument("--write", action="store_true", help="追加缺少的、删去不用的  add what is missing, drop what is no longer said")
+    parser.add_argument(
+        "--write", action="store_true", help="追加缺少的、删去不用的  add what is missing, drop what is no longer said"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,14 +38,19 @@ def run(args: argparse.Namespace) -> int:
     for phrase in obsolete:
         print(f"不用 obsolete {phrase.source!r}")
     gists = sum(1 for phrase in known if phrase.context == phrases.REFUSAL)
-    print(f"{len(wanted)} phrases, {len(missing)} missing, {len(obsolete)} obsolete; {gists} of {len(codes)} refusals have an English gist")
+    print(
+        f"{len(wanted)} phrases, {len(missing)} missing, {len(obsolete)} obsolete; {gists} of {len(codes)} refusals have an English gist"
+    )
     if args.write:
         _write(known, missing, obsolete, wanted)
     return 1 if missing or obsolete else 0
 
 
 def _write(
-    known: dict[Phrase, tuple[str, ...]], missing: Iterable[Phrase], obsolete: Iterable[Phrase], places: dict[Phrase, str]
+    known: dict[Phrase, tuple[str, ...]],
+    missing: Iterable[Phrase],
+    obsolete: Iterable[Phrase],
+    places: dict[Phrase, str],
 ) -> None:
     """The list anew, in its order, obsolete entries dropped, missing ones at the end and empty."""
     gone = set(obsolete)
@@ -51,5 +58,8 @@ def _write(
     for phrase in missing:
         kept.setdefault(phrase, ("", "") if phrase.plural else ("",))
     head = next(block for block in LIST.read_text("utf-8").split("\n\n") if block.strip())
-    entries = [phrases.entry(phrase, said, comment=places.get(phrase, "") if not all(said) else "") for phrase, said in kept.items()]
+    entries = [
+        phrases.entry(phrase, said, comment=places.get(phrase, "") if not all(said) else "")
+        for phrase, said in kept.items()
+    ]
     LIST.write_text("\n".join([head + "\n", *entries]), encoding="utf-8")
