@@ -27,7 +27,7 @@ _MANY = (
     "自治区 直辖市 自治州 自治县 地级市 以上市 县区 市县 县市区 市区县 区县 集聚区 部室 科室 股室 村民小组 村组 "
     "工作组 检查组 督查组 督导组 巡察组 巡视组 协调组 指导组 专家组 核查组 推进组 宣传组 综合组 整治组 执法组 保障组 服务队 工作队 执法队 物业服务企业 业主委员会 "
     "整治办 治理办 专治办 政府办 县府办 市府办 信访办 法制办 纠风办 扶贫办 农办 编办 金融办 督查办 优化办 效能办 作风办 信息办 巡察办 巡视办 网信办 招商办 "
-    "政法委 编委 党校 档案馆 图书馆 气象台 农场 林场 车站 机场 港务")
+    "政法委 编委 人大常委会 人大 政协 党校 档案馆 图书馆 气象台 农场 林场 车站 机场 港务")
 _SINGLE = (
     "室(?!内|外)|局(?!面|部|限)|委(?!员|托|办|派)|厅(?!级|长)|院(?!长|校)|部(?!门|委|室|队|分|属|位|署|长)|办(?!公|事|理|法|案|学|好|主|结|税)|处(?!理|置|于|分|罚|级|长)|"
     "科(?!学|技|员|长|目|研|级)|所(?!有|在|属|需|以|涉|长|列)|站(?!在|长|点)|队(?!伍|员|长)|组(?!织|成|建|长|员|级|务)|盟|州(?!级|直)|旗(?!帜|下)|县(?!级|直|委|政)|"
@@ -46,8 +46,8 @@ _PREDICATE = re.compile(
     r"组织(?!部|委|机构|生活|领导)|承担|担任|履行|肩负|按|依|根据|结合|围绕|针对|对(?!象)|把|从|在|于|就|向|以(?!上|下)|为|是|由|与|每|定期|及时|适时|随时|分别|具体|统一|共同|密切|认真|切实|严格|进一步|"
     r"全面|全力|全程|积极|主动|加强|加大|加快|强化|建立|健全|完善|制定|制订|制作|开展|抓好|抓紧|抓实|做好|落实(?!情况)|推进|推动|督促|指导(?!组|意见|中心)|监督(?!管理|员|局|所|站|检查|执)|检查(?!组|站|室)|排查|梳理|汇总|协调(?!组|小组)|安排|设立|设置|开设|"
     r"公布|公开|公示|发布|披露|报(?!社|刊|表)|上报|抄|通过|采取|利用|运用|发挥|确定|明确|形成|实行|实施|执行|研究|召开|举办|成立|组成|抽调|选派|派出|提供|给予|受理|查处|纠正|整治(?!办|工作|领导|组)|处理|调查|审核|审查|审批|核实|"
-    r"拨付|发放|支持|引导|鼓励|坚持|确保|保证|保障(?!局|厅|部|中心|组)|也|还|均|都|不|未|已|因|所|收到|接到|接|发现|各负其责|各司其职|各尽其责|齐抓共管|至少|最迟|原则上|同时|立即|迅速|尽快|限期|率先|带头|深入|广泛|充分|重点|集中|依法|"
-    r"合理|准确|如实|逐|自觉|自行|直接(?!联系)|优先|作为|配备|培育|安装|使用|完成|启动|部署|动员|学习|汇报|反馈|提出|提交|填报|填写|报送|接受|包括|包含|设(?!施|备|计|区)|指定|确认|签订|签发|印发|下发|转发|跟踪|跟进|牢固|高度|精心|周密|着力|聚焦|紧扣|压实|紧紧|大力|持续|严肃|严厉|严禁|始终|适当|妥善|稳妥|有序|分类|分级|分工|分管(?!领导|负责|同志|部门|单位|县|市|区|副|理)|经|现场|带队|带头|进行|取得|保持|形成|注重|突出|树立|扛牢|担负|负总责|负(?!面)|兼任|任|同|受|协调|加速|参照|对照|遵照|凭|凡|仍|又|再|则|只|仅|先|即|应于|轮流|派|选|评|建|管|用|给|让|向|送|交|收|查|改|抓|做|办理|出具|出台|编制|绘制|优化|提高|提升|增强|扩大|减少|降低|清理|清退|退还|追缴|追究|追回|移送|移交|转交|转办|交办|督办|通报|曝光|约谈|问责|考核|评估|评价|验收|销号|复核|复查|回访|抽查|巡查|核查|检验|检测|监测|登记|备案|归集|归档|录入|上传|共享|比对|预警|宣传(?!部|组|栏)|培训|教育(?!局|部|厅|行政|主管|机构|系统|和|、)|辅导|解读|引入|推行|推广|推出|试行|开发|建设(?!局|厅|委|部|单位|银行)|改造|维护|运营|管理(?!局|部|中心|委|处|所|站|人|服务|区)|服务(?!中心|机构|单位|企业|站)|保护|打击|取缔|整顿|整改|巩固|总结|归纳|提炼|报告|研判|分析|会诊|化解|解决|回应|答复|告知|通知|联动|互通|衔接|对接|参|组建|搭建|构建|打造|创建|培养|选树|表彰|奖励|处罚|处置|处分|惩处|打造|盘活|处分|收回|收缴|缴纳|支付|垫付|拨|付|清偿|兑现|返还)")
+    r"拨付|发放|支持|引导|鼓励|坚持|确保|保证|保障(?!局|厅|部|中心|组)|也|还|均|都|不|未|已|因|所(?!在|属|辖)|收到|接到|接|发现|各负其责|各司其职|各尽其责|齐抓共管|至少|最迟|原则上|同时|立即|迅速|尽快|限期|率先|带头|深入|广泛|充分|重点|集中|依法|"
+    r"合理|准确|如实|逐|自觉|自行|直接(?!联系)|优先|作为|配备|培育|安装|使用|完成|启动|部署|动员|学习|汇报|反馈|提出|提交|填报|填写|报送|接受|包括|包含|设(?!施|备|计|区)|指定|确认|签订|签发|印发|下发|转发|跟踪|跟进|牢固|高度|精心|周密|着力|聚焦|紧扣|压实|紧紧|大力|持续|严肃|严厉|严禁|始终|适当|妥善|稳妥|有序|分类|分级|分工|分管(?!领导|负责|同志|部门|单位|县|市|区|副|理)|经|现场|带队|带头|进行|取得|保持|形成|注重|突出|树立|扛牢|担负|负总责|负(?!面)|兼任|任|同(?!级|业)|受|协调|加速|参照|对照|遵照|凭|凡|仍|又|再|则|只|仅|先|即|应于|轮流|派|选|评|建|管|用|给|让|向|送|交|收|查|改|抓|做|办理|出具|出台|编制|绘制|优化|提高|提升|增强|扩大|减少|降低|清理|清退|退还|追缴|追究|追回|移送|移交|转交|转办|交办|督办|通报|曝光|约谈|问责|考核|评估|评价|验收|销号|复核|复查|回访|抽查|巡查|核查|检验|检测|监测|登记|备案|归集|归档|录入|上传|共享|比对|预警|宣传(?!部|组|栏)|培训|教育(?!局|部|厅|行政|主管|机构|系统|和|、)|辅导|解读|引入|推行|推广|推出|试行|开发|建设(?!局|厅|委|部|单位|银行)|改造|维护|运营|管理(?!局|部|中心|委|处|所|站|人|服务|区)|服务(?!中心|机构|单位|企业|站)|保护|打击|取缔|整顿|整改|巩固|总结|归纳|提炼|报告|研判|分析|会诊|化解|解决|回应|答复|告知|通知|联动|互通|衔接|对接|参|组建|搭建|构建|打造|创建|培养|选树|表彰|奖励|处罚|处置|处分|惩处|打造|盘活|处分|收回|收缴|缴纳|支付|垫付|拨|付|清偿|兑现|返还)")
 # Words that look like a predicate but begin the attribute of a longer name (县直接联系基层单位的相关职能部门).
 _ATTRIBUTE = re.compile(r"直接联系|直属|直管|负有[^,。;]{2,16}的|分管(?:部门|单位)|承办单位|牵头(?:部门|单位)|具备[^,。;]{2,10}的")
 _LATE_PREDICATE = re.compile(r",(?:每[年月季周日旬半]|要|应当|应该|须|必须|务必|需|负责|均|一律|不得|于)")
@@ -59,6 +59,8 @@ _MODAL = re.compile(r"要|应|须|必须|将|分别|均|都|负责|牵头|配合
 _WITH_STAFF = re.compile(r"(?:和|及|、|及其|以及)(?:个人|其|所属|全体|各级)*(?:人员|工作人员|公职人员|干部职工|党员干部|个人|从业人员|负责人)(?=[要应须必将对在均都])")
 # 重点排污单位, 定点医疗机构, 直属单位: adjectives that open names.
 _ADJECTIVE = re.compile(r"(?:重点|定点|集中供水|共建|承办|公办|民办|收费|管理服务|经营|建设单位|施工|监理|用人|供水|供电|供气|配送|承包|发包|采购|参保|备案|培训)(?!抓|整治|查|检|排查|解决|开展|围绕|加强|推进|打击|治理|对|是|做|关注|突出)(?=[^,。;]{1,10}(?:单位|机构|企业|部门|行业|学校|医院|区域))")
+# Suffixes that are objects of a verb rather than heads of a name with a verb in it (指导学校, 组织乡镇).
+_OBJECTS = re.compile(r"学校|企业|社区|行业|乡镇.*|街道|县区|县市区|市县|.*村.*|医院|媒体|站所|[市县区乡镇村省州旗盟]|小学|中学|公司|幼儿园|单位\(站、所\)|成员单位")
 _BRACKET = re.compile(r"\([^()]{1,40}\)")
 _ABORT = re.compile(r"[。;:!?\n《》%\t]")
 _BARE_AREA = re.compile(r"^(?:各)?(?:省|自治区|直辖市|市|县|区|州|盟|旗|地|乡|镇|街道|乡镇|村|计划单列市|自治州|市级|县级|省级|区级|国家)(?:\([^()]*\))?$")
@@ -116,6 +118,11 @@ def _verbal(words: str) -> bool:
     return bool(tagged) and tagged[0][1] in {"v", "d", "p", "vd", "ad"} and len(tagged[0][0]) > 1
 
 
+def opens_predicate(text: str, at: int, end: int) -> bool:
+    """True where a predicate can begin at ``at``."""
+    return _predicate(text, at, end)
+
+
 def _predicate(text: str, at: int, end: int) -> bool:
     if at >= end or _ATTRIBUTE.match(text, at, end):
         return False
@@ -123,11 +130,12 @@ def _predicate(text: str, at: int, end: int) -> bool:
         "\u4e00" <= text[at] <= "\u9fff" and _verbal(text[at:min(end, at + 6)]))
 
 
-def extent(text: str, start: int, end: int, subject: bool = True) -> int:
+def extent(text: str, start: int, end: int, subject: bool = True, free: bool = False) -> int:
     """End of the list of organs that begins at ``start``, or ``start`` if none does.
 
-    As a subject it must be followed by a predicate; otherwise by whatever may stand after a recipient or partner."""
-    if start >= end or text[start] in "()" or not _may_begin(text, start, end):
+    As a subject it must be followed by a predicate; otherwise by whatever may stand after a recipient or partner.
+    ``free``: a word before it (由) already shows that a name begins here."""
+    if start >= end or text[start] in "()" or not free and not _may_begin(text, start, end):
         return start
     i, limit = start, min(end, start + 700)
     fallback = since = start
@@ -170,8 +178,11 @@ def extent(text: str, start: int, end: int, subject: bool = True) -> int:
         fallback = k2
         if subject and (staff := _WITH_STAFF.match(text, k2, end)):
             return k2 if _predicate(text, staff.end(), end) else start
+        if not subject and k2 < end and text[k2] in "、和及与" and _names_ahead(text, k2 + 1, end, subject):
+            i = k2
+            continue
         if _follows(text, k2, end, subject) and not _longer(text, k, end, subject) and (
-                not subject or k - m.start() > 1 or not _BARE_AREA.match(re.split("[、,]", text[start:k])[-1])
+                not subject or k - m.start() > 1 or not re.fullmatch("[省市县区州盟旗地乡镇村]", re.split("[、,]", text[start:k])[-1])
                 or _MODAL.match(text, k2, end)):
             return k2
         i = m.start() + 1 if k - m.start() == 1 else k
@@ -183,9 +194,9 @@ def extent(text: str, start: int, end: int, subject: bool = True) -> int:
 def _may_begin(text: str, start: int, end: int) -> bool:
     """False where a clause opens with a verb, a preposition or an adverb and not with a name."""
     m = _CORE.match(text, start, end)
-    if m and m.group() and (n := _SUFFIX.match(text, m.end(), end)) and n.group() not in "市县区乡镇村省州旗盟":
+    if m and m.group() and (n := _SUFFIX.match(text, m.end(), end)) and not _OBJECTS.fullmatch(n.group()):
         return True
-    if _ADJECTIVE.match(text, start, end):
+    if _ADJECTIVE.match(text, start, end) or text.startswith(("所在", "所属", "当地", "属地", "同级", "本级", "上级", "各", "责任", "牵头", "配合单位", "劳动保障"), start):
         return True
     return not _PREDICATE.match(text, start, end) and not _opens_verbally(text[start:min(end, start + 8)])
 
@@ -219,17 +230,15 @@ def _follows(text: str, at: int, end: int, subject: bool) -> bool:
         m = _ETC_HERE.match(text, at, end)
         return m is not None and (_predicate(text, m.end(), end) if subject else True)
     if subject:
-        return _predicate(text, at, end)
+        return _predicate(text, at + 1, end) if text.startswith(":", at) else _predicate(text, at, end)
     return at >= end or bool(_AFTER_OBJECT.match(text, at, end)) or _predicate(text, at, end)
 
 
 def _longer(text: str, at: int, end: int, subject: bool) -> bool:
     """True where the name goes on although a predicate could begin (县委|组织部, 市监察|审计机关)."""
     m = _CORE.match(text, at, end)
-    if m is None:
-        return False
-    n = _SUFFIX.match(text, m.end(), end)
-    if n is None:
+    n = _SUFFIX.match(text, m.end(), end) if m else None
+    if m is None or n is None or m.group() and _OBJECTS.fullmatch(n.group()):
         return False
     if not m.group() and len(n.group()) < 2:
         return False
@@ -318,6 +327,8 @@ _ONLY_AREA = re.compile(r"(?:各)?(?:乡镇场?|镇场?|街道|社区|村)(?:\([
 
 def _is_fragment(left: str, right: str) -> bool:
     if "的" in left and not _has_suffix(left) or (re.search(r"(?:区域|流域|地段)$", left) and len(left) < 12):
+        return True
+    if re.fullmatch(r"各(?:省|市|地|州|盟)", left) and re.fullmatch(r"(?:县|区|市|旗)(?:\([^()]*\))?", right):
         return True
     if not _BARE_AREA.match(left) or _BARE_AREA.match(right) or _ONLY_AREA.fullmatch(right):
         return False

@@ -18,7 +18,7 @@ _LEAD_IN = re.compile(
     r"(?:[ ,]|[一二三四五六七八九]是(?:要)?|[一二三四五六七八九]要(?=[由各县市区省])|同时|此外|另外|其中|并且|而且|然后|届时|必要时|原则上|今后|目前|随后|在此基础上|"
     r"(?:\d+%|百分之[一二三四五六七八九十]+)(?:及?以上)?的|最后|首先|其次|第[一二三四五六](?:[,:])|期间|对此|为此|凡|再(?=由)|要求|各(?=由)|请|还应|以及|从即日起|即日起|期满后|结束后|平时|每个阶段|每阶段|每次|原则上|每个?(?:工作)?日|每周(?:[一二三四五六日天])?|每两周|每半月|每旬|每个?月(?:\d+日)?|"
     r"每个?季度|每季|每半年|每学期|每年(?:度)?|[前以底]前?(?=[各县市区省]))+")
-_BY = re.compile(r"由(?!于|此|来|衷)|责成|交由|委托|授权")
+_BY = re.compile(r"由(?!于|此|来|衷)|责成|交由")
 _ROLE = (r"(?:负总责|总牵头|具体牵头|共同牵头|分别牵头|牵头负责|牵头组织|牵头|总负责|具体负责|共同负责|统一负责|负责(?!人|同志|任)|主抓|主办(?!单位|部门)|承办(?!单位|部门)|承担(?!责任单位)|召集|任|担任|兼任|组成|"
          r"各负其责|抓好具体(?:实施|落实)|(?:具体)?组织实施|具体实施|抓好实施|抓落实)")
 _ASSIST = re.compile(r"(?:要|应|应当|须|必须|负责|积极|主动|密切|全力|共同|切实|协同)*(?:配合(?!单位|部门)|协助|协办(?!单位|部门)|协同|参与|参加|做好配合|予以配合|给予[^,。;]{0,6}(?:支持|协助|配合)|提供[^,。;]{0,6}(?:支持|协助|配合))")
@@ -88,7 +88,27 @@ def lead_in(text: str, start: int, end: int) -> int:
 
 
 def read(reading: Reading, sentence: Sentence) -> list[Act]:
-    """The acts of one sentence, in order. The first may have no subject."""
+    """The acts of one sentence, in order. The first may have no subject; an organ that is the heading of its clause
+    ((一)县教育局。负责…) is the subject then."""
+    out = _row(reading, sentence)
+    if out and not out[0].by and (standing := _standing(reading, sentence)):
+        first = out[0]
+        if actors.opens_predicate(reading.text, first.start, first.end):
+            first.by, first.role, first.modal = standing, role_at(reading.text, first.start, first.end), True
+    return out
+
+
+def _standing(reading: Reading, sentence: Sentence) -> list[Actor]:
+    """The organs named by the heading of the clause, if it names nothing else."""
+    node = sentence.node
+    if node is None or not node.titled:
+        return []
+    a, b = node.heading
+    end = actors.extent(reading.text, a, b, subject=False)
+    return actors.listed(reading.view, a, b) if end == b and b - a >= 3 else []
+
+
+def _row(reading: Reading, sentence: Sentence) -> list[Act]:
     text = reading.text
     out: list[Act] = []
     covered = sentence.start
@@ -131,13 +151,13 @@ def _subject(reading: Reading, sentence: Sentence, start: int, limit: int) -> Ac
     m = _BY.match(text, at, limit)
     by = bool(m)
     at = m.end() if m else at
-    end = actors.extent(text, at, sentence.end, subject=True)
+    end = actors.extent(text, at, sentence.end, subject=True, free=by)
     if end <= at:
         return None
     names = actors.listed(reading.view, at, end)
     if not names:
         return None
-    verb = end + (1 if text[end:end + 1] == "," else 0)
+    verb = end + (1 if text[end:end + 1] in {",", ":"} else 0)
     act = Act(sentence, at, verb, sentence.end, names)
     act.modal = by or bool(re.compile(r"[^,。;]{0,14}?(?:要|应|须|必须|将|负责|牵头|务必|应当|可|不得|需)").match(text, verb))
     act.role = role_at(text, verb, sentence.end)
@@ -148,15 +168,15 @@ def _behind(reading: Reading, sentence: Sentence, start: int, limit: int, alone:
     """An act whose organs stand inside the clause, behind 由 or 推动."""
     text = reading.text
     for m in re.compile(f"{_BY.pattern}|{_PUSH.pattern}|要求(?=各)" if alone else f"{_BY.pattern}|要求(?=各)").finditer(text, start, limit):
-        end = actors.extent(text, m.end(), sentence.end, subject=True)
+        end = actors.extent(text, m.end(), sentence.end, subject=True, free=m.group()[0] in "由责交")
         if end <= m.end():
             continue
         names = actors.listed(reading.view, m.end(), end)
         if not names:
             continue
-        act = Act(sentence, m.start() if m.group()[0] in "由责交委授" else m.end(), end, sentence.end, names, modal=True)
+        act = Act(sentence, m.start() if m.group()[0] in "由责交" else m.end(), end, sentence.end, names, modal=True)
         act.role = role_at(text, end, sentence.end)
-        if m.group().startswith("由") and not act.role and not re.compile(r"(?:对|按|依|统一|要|应|分别|具体|直接|严肃|提出|进行|组织|会同|在|定期|每|依法|根据|予以|给予|追究)").match(text, end):
+        if m.group().startswith("由") and not act.role and re.compile(r"组成|构成|所|作为|产生|等").match(text, end):
             continue
         return act
     return None
@@ -178,7 +198,7 @@ def partners(reading: Reading, act: Act) -> list[Actor]:
     for m in _WITH.finditer(text, act.verb, act.end):
         end = actors.extent(text, m.end(), act.end, subject=False)
         if end > m.end():
-            out += [a for a in actors.listed(reading.view, m.end(), end) if not re.match(r"本|所属|该|其", a.key)]
+            out += [a for a in actors.listed(reading.view, m.end(), end) if not re.match(r"本|所属|该|其", a.key) and not re.search(r"人员|组成|成立", a.key)]
     return out
 
 

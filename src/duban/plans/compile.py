@@ -46,6 +46,7 @@ def _compile(text: str, name: str, sha256: str, encoding: str) -> Plan:
     reading.refused = refusals.read(clean.text, outline)
     reading.phases, reading.found = phases.read(clean, outline, meta, years)
     metas.span_from_phases(meta, reading.phases, [f.where for f in reading.found])
+    years.widen(meta.starts_on, meta.ends_on)
     note_list, group_list = notes.read(reading), groups.read(reading)
     rows = [acts.read(reading, s) for s in outline.sentences if not s.head]
     reading.topics = topics.read(reading, rows)

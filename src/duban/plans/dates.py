@@ -217,6 +217,17 @@ class Years:
             return year + 1
         return year
 
+    def widen(self, starts_on: str | None, ends_on: str | None) -> None:
+        """Take the years of the campaign span for phrases that have none of their own."""
+        days = [d for d in (starts_on, ends_on) if d and not d.startswith(UNKNOWN)]
+        if not days or self.span is not None:
+            return
+        first, last = days[0], days[-1]
+        if self.base is None:
+            self.base = int(first[:4])
+        if starts_on and ends_on:
+            self.span = (int(first[:4]), int(first[5:7])), (int(last[:4]), int(last[5:7]))
+
     def _inside(self, year: int, month: int) -> bool:
         return self.span is not None and self.span[0] <= (year, month) <= self.span[1]
 

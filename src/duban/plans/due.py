@@ -15,7 +15,7 @@ _WEAK = {"限期", "按时", "按期", "立即", "迅速", "同步", "经常", "
 _WEEKDAY = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, "末": 7}
 _NUM = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _UNITS: tuple[tuple[str, Period], ...] = (
-    (r"(?:每两周|每2周|两周一|每双周|隔周)", "fortnight"), (r"(?:每半个?月|半月)", "half_month"), (r"(?:每旬|旬)(?=[报末调]|$|[^前])", "ten_days"),
+    (r"(?:每两周|每2周|两周一|每双周|隔周)", "fortnight"), (r"(?:每半个?月|半月)", "half_month"), (r"(?:每旬|逐旬|按旬)", "ten_days"),
     (r"(?:每半年|半年)(?!来|内|后|以)", "half_year"), (r"每个?学期|学期(?=末|结束)", "half_year"), (r"(?:每个?季度|每季|按季度?|逐季)", "quarter"),
     (r"(?:每个?月|按月|逐月|月月)", "month"), (r"(?:每周|每星期|按周|每个?礼拜)", "week"), (r"(?:每个?工作日|每日|每天|按日|逐日)", "day"),
     (r"(?:每年度?|按年度?|逐年)", "year"))
@@ -83,7 +83,7 @@ def _not_a_due(text: str, start: int, when: dates.When) -> bool:
     before, after = text[max(start, when.start - 8):when.start], text[when.end:when.end + 6]
     if when.form == "from":
         return True
-    if re.match(r"以来|份?(?:来|的(?!报|总结)|至今|期间|印发|发布|出台|以后|后|会议|之后)", after) or re.search(r"截至|截止(?!时间|日期)|《[^》]*$|\([^)]*〔$", text[max(start, when.start - 30):when.start]):
+    if re.match(r"以来|份?(?:来|的(?!报|总结)|至今|期间|(?:印发|发布|出台)的|以后|后|会议|之后)", after) or re.search(r"截至|截止(?!时间|日期)|《[^》]*$|\([^)]*〔$", text[max(start, when.start - 30):when.start]):
         return True
     if when.form == "on" and when.a is not None and when.a.day is None and not re.search(r"[于在到]$", before):
         return not re.match(r"(?:,|)(?:完成|前|开展|组织|召开|对|进行|集中)", after)

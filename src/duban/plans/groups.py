@@ -142,6 +142,8 @@ def _in_lines(reading: Reading, sentences: list[Sentence], i: int) -> Group | No
     for sentence in sentences[i:i + 60]:
         line = text[sentence.start:sentence.end].rstrip("。;\n ")
         m = _ROLE_LINE.match(line)
+        if m is None and re.search(r"设在|下设|负责|联系人|电话|职责", line):
+            break
         if m is None and (role == "" or sentence.head or len(line) > 40 or not (_OFFICER.search(line.split(" ")[0]) or _OFFICER.search(line) or " " in line)):
             break
         if m:
@@ -157,6 +159,7 @@ def _holders(reading: Reading, group: Group, role: str, a: int, b: int) -> None:
     for m in re.finditer(r"[^、,;\t]+", text[a:b]):
         words = m.group().strip()
         start = a + m.start() + len(m.group()) - len(m.group().lstrip())
+        words = re.sub(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) ([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", words)
         parts = [p for p in re.split(r"[ ()]+", words) if p]
         for part in parts:
             found = names_of_persons(part)

@@ -18,7 +18,7 @@ _TITLE_END = re.compile(rf"(?:{_KINDS})(?:\((?:试行|修订|暂行|送审稿|�
 _NOTICE = re.compile(r"印发|转发|下发")
 _NUMBER = re.compile(rf"(?:[{HAN}]{{1,14}}(?:发|字|函|办|通|电|办字|党字)?)\((?:19|20)\d{{2}}\)第?\d{{1,4}}号")
 _ORGAN_END = (r"(?:办公室|人民政府|政府|委员会|领导小组|工作组|指挥部|专班|联席会议|管委会|办事处|党委|党工委|党组|纪委|监委|人民法院|人民检察院"
-              r"|局|委|厅|部|办|院|处|所|会|中心|公司|集团|学校|大学|学院|医院|银行|社|分局|支行|队|站|县|市)")
+              r"|机关|总站|支队|总队|局|委|厅|部|办|院|处|所|会|中心|公司|集团|学校|大学|学院|医院|银行|社|分局|支行|队|站|县|市)")
 _DATE_LINE = re.compile(r"^\(?((?:\d{4}|[一二][〇零一二三四五六七八九]{3})年[ \d一二三四五六七八九十]{1,3}月[ \d一二三四五六七八九十]{1,4}[日号])"
                         r"(?:印发|发布|通过)?\)?$")
 _SPAN_CUE = re.compile(r"(?:自|从|时间|期限|为期|期间|开展|启动|进行|工作|行动|整治|活动|历时|集中)")
@@ -60,6 +60,7 @@ def read(view: View, outline: Outline) -> tuple[Meta, Years]:
     _number(meta, view, first_clause, body_from)
     _recipients(meta, view, head, first_clause)
     _signature(meta, view, lines, head)
+    _run_on_signature(meta, view)
     _title_issuer(meta, view)
     years = _years(meta, view)
     _span(meta, view, outline, years)
@@ -118,7 +119,7 @@ def _title_at(text: str, head: list[_Line], i: int) -> tuple[int, int, str] | No
 
 def _run_together(words: str) -> int:
     """Length of a title that runs on into the text: …的通知国办发〔2014〕56号各省…, …方案为贯彻…"""
-    m = re.match(rf"[^。;:!?\n]{{4,80}}?(?:{_KINDS})(?=(?:[{HAN}]{{2,6}}\(20\d\d\)\d+号|为(?:了|进一步|全面|深入|贯彻|认真|切实|深|落实|加强|规范|推)|根据《|各[县市省区乡镇]))",
+    m = re.match(rf"[^。;:!?\n]{{4,80}}?(?:{_KINDS})(?= ?(?:[{HAN}]{{2,6}}\(20\d\d\)\d+号|为(?:了|进一步|全面|深入|贯彻|认真|切实|深|落实|加强|规范|推)|根据《|各[县市省区乡镇]))",
                  words)
     if not m or len(words) - m.end() < 10:
         return 0
@@ -215,6 +216,23 @@ def _signature(meta: Meta, view: View, lines: list[_Line], head: list[_Line]) ->
         return
 
 
+def _run_on_signature(meta: Meta, view: View) -> None:
+    """A signature at the end of a text in one paragraph: …。某街道办事处 2020年4月16日"""
+    if meta.issued_on:
+        return
+    m = re.search(rf"(?:[。\n] ?)(?P<who>[^,。;:!?\n]{{2,40}}{_ORGAN_END}) ?(?P<when>\d{{4}}年\d{{1,2}}月\d{{1,2}}[日号])\)?\s*$", view.text)
+    if not m:
+        return
+    when = dates.find(view.text, m.start("when"), m.end("when"))
+    if when and when[0].b is not None:
+        meta.issued_on = dates.iso(when[0].b.year, when[0].b.last())
+        meta.put("issued_on", m.span("when"))
+        for n in re.finditer(r"[^ 、]+", m["who"]):
+            place = m.start("who") + n.start(), m.start("who") + n.end()
+            meta.issuers.append(view.words(*place))
+            meta.put("issuers", place)
+
+
 def _organ(words: str) -> bool:
     words = words.strip()
     return 2 < len(words) <= 34 and bool(re.search(rf"{_ORGAN_END}(?:\([^()]*\))?$", words)) and not re.search(r"[,。;:!?《》]", words)
@@ -294,7 +312,7 @@ def _whole(text: str, start: int, when: dates.When, section: str) -> bool:
         return False
     if section == "time":
         return True
-    return bool(_SPAN_CUE.search(before[-30:])) and bool(
+    return bool(_SPAN_CUE.search(before[-30:] + text[when.start:when.start + 1])) and bool(
         re.search(r"共?分|结束|^(?:[,。]|,? ?(?:在|用|开展|集中|组织|为期))", after) or re.search(r"自|从|时间", before[-20:] + text[when.start:when.start + 1]))
 
 

@@ -14,12 +14,12 @@ from . import actors, due
 from .acts import Act, Piece
 from .actors import Actor
 from .due import Said
-from .model import DueRule, Every, Obligation, ObligationKind, Unspecified
+from .model import DueRule, Every, Obligation, ObligationKind, OnDate, Unspecified, Within
 from .notes import Note
 from .reading import Reading
 
 _HAND_WORDS = (r"上报|分报|呈报|报送|呈送|报备|报请|抄送|抄报|径送|送交|报给|汇总至|反馈(?:至|给|到)|(?<![举通简周月日旬季年情预海申填虚谎瞒漏迟误错回电汇专])报(?:至|到)?"
-               r"(?=[市县区省镇乡领专本上国各州旗全工整项相]|[\u4e00-\u9fff]{2,18}(?:办|委|局|组|厅|部|府|中心|单位|部门)(?:[,。;)(]|备案|汇总|$))")
+               r"(?=[市县区省镇乡领专本上国各州旗全工整项相当所]|总结|材料|进展|情况|[\u4e00-\u9fff]{2,18}(?:办|委|局|组|厅|部|府|中心|单位|部门)(?:[,。;)(]|备案|汇总|$))")
 _HAND = re.compile(_HAND_WORDS)
 _TOWARDS = re.compile(r"向(?!社会|公众|群众|全社会|纵深|自觉|前|好|上向|下延|着)")
 _SAY = re.compile(r"(?:及时|如实|书面|专题|统一|逐级|定期|分别|作出|做出|进行|提出|提交|再|直接)*(?:报告|汇报|反馈|报送|上报|检讨|书面说明|说明情况|备案|推送|通报|提交|述职|反映|报备)")
@@ -27,7 +27,7 @@ _VERB_REPORT = re.compile(r"(?:及时|立即|随时|逐级|如实|必须|要|应
 _NOT_HANDED = re.compile(r"(?:未|不|没有|逾期|迟|漏|瞒|谎|虚|凡|拒)(?:按[时期]|及时|如实|按要求|按规定)?[^,。;]{0,6}(?:上报|报送|报告|反馈|备案|汇报|公开|公示)")
 _HANDING_NOUN = re.compile(r"(?:上报|报送|备案|反馈)(?:制度|机制|渠道|时间|要求|工作|方式|平台|系统|率|程序)")
 _PUBLISH = re.compile(r"(?<![政信村党厂校院财务一])(?:公开(?!透明|公平|公正|栏|制|化|征|招|选|电话|举报|承诺|监督|道歉|审判|资源|课|渠道|平台|接待|情况|性)|公示(?!栏|牌|制|期|无异)|公布(?!栏)|发布(?!会)|披露(?!机制|制度)|张贴|晒出)|(?<=[定每季月年期])(?:曝光)|向社会[^,。;]{0,12}(?:公开|公布|公示|发布|通报|承诺)")
-_PLACE = re.compile(r"在[^,。;]{1,28}(?:公开|公示|公布|发布|张贴|开设|设置|曝光)|向(?:全)?社会|面向社会|向(?:群众|公众|业主|居民|村民|家长|职工|参保人)|(?:通过|利用|在)[^,。;]{2,24}(?:网站|公开栏|公示栏|媒体|平台|公众号|报纸|电视|微信|专栏|大厅|窗口)")
+_PLACE = re.compile(r"在(?:全[市县区省镇州]|系统|一定范围)(?:内|范围内)?通报|在[^,。;]{1,28}(?:公开|公示|公布|发布|张贴|开设|设置|曝光)|向(?:全)?社会|面向社会|向(?:群众|公众|业主|居民|村民|家长|职工|参保人)|(?:通过|利用|在)[^,。;]{2,24}(?:网站|公开栏|公示栏|媒体|平台|公众号|报纸|电视|微信|专栏|大厅|窗口)")
 _BOARD = re.compile(r"(?:开设|设立|设置|悬挂|张贴)[^,。;]{0,12}(?:监督栏|公示栏|公告栏|公示牌|意见箱|举报箱|公开栏)")
 _CIRCULATE = re.compile(r"通报(?!机制|制度|批评|曝光典型|精神|会)|曝光(?!平台|台|机制|制度|典型案例的|的)")
 _SELF = re.compile(r"^(?!.*(?:基础上|结束后|过程中|情况))(?:.*?)(?:(?:开展|组织|进行|做好|抓好|认真|深入|全面|启动|完成|要|逐[项一条])[^,。;]{0,18}自查|自查自纠(?!面|报告|情况|阶段|的|工作(?:结束|不)|总结|中|和整改情况|从))")
@@ -107,7 +107,7 @@ class _State:
         subjects: list[Actor] = []
         leading = row[0].end if not row[0].by else first.start
         for act in row:
-            out += self._act(act, zone, (first.start, leading))
+            out += self._act(act, zone, (first.start, leading), self._leading(row, act))
             if act.by:
                 zone = act.end
                 subjects += act.by
@@ -115,10 +115,17 @@ class _State:
             self.subject = subjects
         return out
 
-    def _act(self, act: Act, zone: int, leading: tuple[int, int]) -> list[tuple[int, Obligation]]:
+    def _leading(self, row: Sequence[Act], act: Act) -> list[Actor]:
+        """The lead of the sentence, who answers for what follows where ``act`` only names helpers."""
+        if act.role not in {"assist", "forward"}:
+            return []
+        return next((a.by for a in row if a.by and a.role not in {"assist", "forward"}), [])
+
+    def _act(self, act: Act, zone: int, leading: tuple[int, int], lead: list[Actor]) -> list[tuple[int, Obligation]]:
         out: list[tuple[int, Obligation]] = []
         who, body = self._who(act)
         conditional = bool(_CONDITIONAL.match(self.text[act.sentence.start:act.end]))
+        who = lead or who
         previous: _Found | None = None
         parts = clauses(self.text, body, act.end)
         for i, piece in enumerate(parts):
@@ -127,7 +134,11 @@ class _State:
                 who = [crowd]
             if _ONLY_DATE.fullmatch(self.text[piece.start:piece.end]) or self._handed_next(parts, i):
                 continue
+            if self._stated(piece):
+                continue
             for found in self._asks(act, piece, parts[i - 1] if i else None, leading):
+                if previous is not None and found.kind == previous.kind and found.kind in {"report", "return"} and not found.to:
+                    found.to = previous.to
                 if previous is not None and found.kind == "report" == previous.kind and not found.to and found.says == "说明":
                     continue
                 dues = self._dues(found, piece, act, zone, conditional) if found.own_due is None else [found.own_due]
@@ -138,6 +149,11 @@ class _State:
                 for rule in dues:
                     out.append((start, self._made(found, who, rule, start, piece.end)))
         return out
+
+    def _stated(self, piece: Piece) -> bool:
+        """True where the dates of a clause are those of a phase or of the campaign."""
+        places = [f.where for f in self.reading.found] + self.reading.meta.places.get("starts_on", [])
+        return any(a < piece.end and piece.start < b for a, b in places) and not re.search(r"[报送].{0,12}$", self.text[piece.start:piece.end])
 
     def _crowd(self, piece: Piece) -> Actor | None:
         """A class of persons told to do something (现有执法人员要全部培训)."""
@@ -163,7 +179,7 @@ class _State:
             end = actors.extent(text, act.start, cut, subject=False)
             if end == cut and re.match(r"的[^,。;]{0,16}(?:报告|总结|情况|材料|方案|报表|台账|清单)", text[cut:cut + 22]):
                 return actors.listed(self.reading.view, act.start, cut), act.start
-        if any(a.key in text[act.start:act.end] for a in self.subject) or re.match(r"[省市县区镇乡](?!场|级|直|委|政|纪)", text[act.start:act.end]):
+        if any(a.key in text[act.start:act.end] for a in self.subject) or re.match(r"[省市县区镇乡村](?!场|直|委|政|纪)", text[act.start:act.end]):
             return [], act.start
         return self.subject, act.start
 
@@ -244,6 +260,8 @@ class _State:
     def _published(self, a: int, b: int, leading: tuple[int, int]) -> list[_Found]:
         text = self.text
         words = text[a:b]
+        if _CIRCULATE.search(words) and re.search(r"在(?:全[市县区省镇州]|系统|一定范围)(?:内|范围内)?(?:进行)?通报", words):
+            return [_Found("bulletin", (a, b))]
         timed = bool(due.said(self.reading, a, b)) or bool(due.vague(self.reading, a, b)) or any(
             isinstance(s.due, Every) for s in due.said(self.reading, *leading))
         placed = _PLACE.search(words)
@@ -269,13 +287,20 @@ class _State:
         loose = re.search(r"(?<!不)(?:定期|适时)(?!.{0,6}(?:机制|制度))", words)
         if not firm and not (loose and re.search(r"检查|抽查|督查|督导|调度|会商|研判|召开|评估|巡查|更新|分析|公布|披露|回访|约谈|推送|调研", words[loose.end():])):
             return []
+        if any(isinstance(s.due, Within) for s in firm) or any(isinstance(s.due, OnDate) and re.search(r"前$|内$", text[s.start:s.end]) for s in firm):
+            return [_Found(_kind_of_task(words), (a, b), self._handed_over(a, b))] if b - a - sum(s.end - s.start for s in firm) >= 2 else []
         if not _TASKS.search(words) and not _CHECK.search(words) and not re.search(r"年终|底前|前", words) \
                 and not (any(isinstance(s.due, Every) for s in firm) and re.search(r"要|应|须", words)):
             return []
         if firm and all(isinstance(s.due, Unspecified) for s in firm):
             return []
-        kind: ObligationKind = "meeting" if _MEET.search(words) else "inspection" if _CHECK.search(words) and not re.search(r"完成|做好|绩效", words) else "completion"
-        return [_Found(kind, (a, b))]
+        return [_Found(_kind_of_task(words), (a, b))]
+
+    def _handed_over(self, a: int, b: int) -> list[Actor]:
+        """Whom something is passed on to: 线索在5个工作日内移交市纪委机关."""
+        m = re.compile(r"移交|移送|转交|交办(?:至|给)?|转办").search(self.text, a, b)
+        end = actors.extent(self.text, m.end(), b, subject=False) if m else a
+        return actors.listed(self.reading.view, m.end(), end) if m and end > m.end() else []
 
     def _dues(self, found: _Found, piece: Piece, act: Act, zone: int, conditional: bool) -> list[DueRule]:
         text = self.text
@@ -297,6 +322,12 @@ class _State:
     def _made(self, found: _Found, who: list[Actor], rule: DueRule, start: int, end: int) -> Obligation:
         what = _what(self.reading, *found.what) or self.reading.words(start, min(end, start + 40))
         return Obligation(what, found.kind, _names(who), _names(found.to), rule, self.reading.span(start, end))
+
+
+def _kind_of_task(words: str) -> ObligationKind:
+    if _MEET.search(words):
+        return "meeting"
+    return "inspection" if _CHECK.search(words) and not re.search(r"完成|做好|绩效|移[交送]|答复", words) else "completion"
 
 
 def _names(actors_: list[Actor]) -> tuple[str, ...]:

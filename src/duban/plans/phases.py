@@ -36,8 +36,7 @@ def read(view: View, outline: Outline, meta: Meta, years: Years) -> tuple[list[P
     found = _numbered(view.text, outline) or _tabled(view.text) or _prose(view.text, outline)
     found.sort(key=lambda f: f.where)
     for i, here in enumerate(found[:-1]):
-        if here.scope[1] <= here.where[1] or here.scope[1] > found[i + 1].where[0] and here.parent is None \
-                and found[i + 1].parent is None:
+        if here.scope[1] > found[i + 1].where[0]:
             here.scope = here.scope[0], found[i + 1].where[0]
     return _dated(view, found, meta, years), found
 
@@ -190,10 +189,17 @@ def _prose_in(text: str, sentence: Sentence) -> list[Found]:
         near = dates.find(text, end, min(end + 45, b))
         behind = [w for w in dates.find(text, max(a, start - 45), start) if re.fullmatch(r"[,为是)前完成开展进行:、 ]*", text[w.end:start])]
         if near and re.fullmatch(r"[(:,为从自 时间是]*", text[end:near[0].start]):
-            out.append(Found(name, (start, _with_bracket(text, near[0])), (start, b), near[0]))
+            out.append(Found(name, (start, _with_bracket(text, near[0])), (start, _rest(text, sentence)), near[0]))
         elif behind:
-            out.append(Found(name, (behind[-1].start, end), (behind[-1].start, b), behind[-1]))
+            out.append(Found(name, (behind[-1].start, end), (behind[-1].start, _rest(text, sentence)), behind[-1]))
     return out
+
+
+def _rest(text: str, sentence: Sentence) -> int:
+    """End of the text that a phase named in prose can reach: its line, or its clause where that is longer."""
+    line = text.find("\n", sentence.end - 1)
+    line = len(text) if line < 0 else line
+    return max(line, sentence.end) if sentence.node is None else max(min(line, sentence.node.end), sentence.end)
 
 
 def _dated(view: View, found: list[Found], meta: Meta, years: Years) -> list[Phase]:

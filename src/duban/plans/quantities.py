@@ -17,7 +17,8 @@ _PERCENT = re.compile(rf"(?P<op>{_OP})?(?P<v>{_N}%(?:-{{1,2}}{_N}%)?|百分之[�
 _FRACTION = re.compile(rf"(?P<op>{_OP})?(?P<v>(?:{_CN}|\d+)分之(?:{_CN}|\d+))(?P<af>{_AFTER})?")
 _COUNT = re.compile(rf"(?P<op>{_OP})?(?P<v>(?P<a>{_N}|{_CN})(?:-{{1,2}}(?P<b>{_N}|{_CN}))?)(?P<unit>{_UNIT})(?P<af>{_AFTER})?")
 _LEVEL = re.compile(r"(?:[一二三四五]级|[甲乙丙]等)(?:及?以上|及?以下)(?=医|资|企|学|机|单|标)")
-_PERIOD_RULE = re.compile(rf"(?P<v>(?:{_N}|{_CN})(?:个)?(?:年|月|日|天|个工作日|工作日))(?P<af>以上|以内|之?内|以下)?")
+# A period that is a rule in itself (公示不少于7日); periods that set a due (5日内) belong to obligations.
+_PERIOD_RULE = re.compile(rf"(?:(?P<op>不少于|不得少于|不低于|至少|不超过|不得超过)(?P<v>(?:{_N}|{_CN})个?(?:工作日|年|月|日|天))(?P<af>(?!))?|(?P<w>(?:{_N}|{_CN})个?(?:工作日|年|月|日|天))(?P<ag>以上))")
 _BACKGROUND = re.compile(r"(?:去年|上年|近[一二三两四五几]?年|以来|截至|截止|目前|现有|已经|已有|累计|共有|全[市县区省镇乡]共|据统计|排名第|第$)")
 _ANNOUNCED = re.compile(r"(?:类|项|个|种|大|条)(?:典型|突出|重点|主要|具体)?(?:问题|阶段|方面|环节|步骤|领域|内容|重点|原则|任务|专项行动|行动|转变|结合|机制|制度|关键|到位|必须|坚持|一批|层面|环境|意识|抓手|平台|窗口|计划|集中|明确|同步|平衡|不|严|能|亲自|服务|清单|体系)")
 
@@ -31,7 +32,7 @@ def read(reading: Reading) -> list[Quantity]:
     spent += [tuple(p) for p in reading.refused]
     spent.sort()
     seen: set[str] = set()
-    for pattern in (_PERCENT, _FRACTION, _LEVEL, _COUNT):
+    for pattern in (_PERCENT, _FRACTION, _LEVEL, _PERIOD_RULE, _COUNT):
         for m in pattern.finditer(text):
             if _overlaps(spent, m.start(), m.end()) or _in_topics(reading, m.start()):
                 continue
@@ -68,10 +69,15 @@ def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:
     if m.re is _LEVEL:
         return reading.words(m.start(), m.end())
     before = text[max(0, m.start() - 14):m.start()]
+    least = re.search(r"(?:至少|最少|不少于)(?:要)?[^,。;\d]{1,6}$", before)
     after = text[m.end():m.end() + 8]
     if _BACKGROUND.search(before) and not m["op"]:
         return None
-    op = _sign(m["op"] or "", m["af"] or "")
+    op = _sign(m["op"] or ("至少" if least else ""), m["af"] or "")
+    if m.re is _PERIOD_RULE:
+        words = m["v"] or m["w"]
+        figure = re.match(rf"{_N}|{_CN}", words)
+        return _sign(m["op"] or "", m["ag"] or "") + (_number(figure.group()) + words[figure.end():] if figure else words)
     if not counted:
         return op + _number(m["v"])
     arabic = m["a"][0].isdigit()
@@ -93,7 +99,7 @@ def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:
 def _counts(before: str, unit: str, after: str, number: str) -> bool:
     """Chinese numerals count only as a demand (抽调一位工作人员) or as a number of organs or cases."""
     if number == "一" and unit in {"个", "次", "批", "项", "种", "类", "件", "条", "份", "家", "户", "处", "部", "支", "套", "场", "期", "名"}:
-        return bool(re.search(r"(?:至少|确定|每[^,。;]{1,8})$", before)) and unit in {"次", "名", "场", "期", "件"} and not before.endswith("每")
+        return unit in {"名", "位"} and bool(re.search(r"(?:确定|明确|抽调|选派|指定|配备|安排)$", before)) and not re.match(r"领导|主要|班子", after)
     if unit in {"位", "名", "人"}:
         return bool(re.search(r"抽调|选派|配备|确定|明确|指定|聘请|不少于|落实", before))
     if number == "一":

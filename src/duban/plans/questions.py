@@ -13,7 +13,7 @@ from .model import ByPhase, Obligation, OnDate, Phase, Question, Span, Unspecifi
 from .outline import ordinal_of
 from .reading import Reading
 
-_MASK = re.compile(r"[xX×*＊○〇]{1,4}(?=[年月日县市区镇乡村省号个家元万名件])|_{2,}|＿{2,}|某(?:某)?(?=[县市区镇乡省])|[（(]\s{2,}[)）]")
+_MASK = re.compile(r"(?<![一二三四五六七八九〇])[xX×*＊○〇]{1,4}(?=[年月日县市区镇乡村省号个家元万名件])|_{2,}|＿{2,}|某(?:某)?(?=[县市区镇乡省])|[（(]\s{2,}[)）]")
 _RATIO = re.compile(r"一定(?:的)?比例|适当比例|按比例(?=抽|进行|复|随机)|若干比例|一定数量")
 _SUMMING = re.compile(r"总结|评估报告")
 # Errors of typing and scanning that change a word; left form is wrong in every context of the genre.

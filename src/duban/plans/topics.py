@@ -38,9 +38,16 @@ def _corrective(reading: Reading) -> bool:
 def _sections(reading: Reading) -> list[Node]:
     """The clauses that list the problems, outermost only."""
     text = reading.text
-    return [n for n in reading.outline.nodes if own_role(n, text) == "topics"
+    named = [n for n in reading.outline.nodes if own_role(n, text) == "topics"
             and not any(role_of_words(text[p.heading[0]:p.heading[1]]) == "topics" for p in n.above()[1:])
             and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)]
+    return named or [n for n in reading.outline.nodes if _of_problems(text, n)][:1]
+
+
+def _of_problems(text: str, node: Node) -> bool:
+    """A section whose parts are headed 整治…, 纠正…: its parts are the topics even if it is called 主要任务."""
+    heads = [text[c.heading[0]:c.heading[1]] for c in node.children]
+    return len(heads) >= 2 and sum(bool(re.match(r"(?:坚决|重点|着力|集中|严肃|严厉|开展|深化|从严)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治)", h)) for h in heads) * 2 > len(heads)
 
 
 def _code(topics: list[Topic], wanted: str) -> str:
@@ -102,8 +109,21 @@ def _unnumbered(reading: Reading, section: Node, before: list[Topic]) -> list[To
             b -= 1
         if b - a < 3 or text[b - 1] == ":":
             continue
-        m = _OPENING.match(text[a:b])
-        inner = a + (m.end() if m and m.end() < b - a - 1 else 0)
-        code = _code(before + out, str(len(before) + len(out) + 1))
-        out.append(Topic(code, reading.words(inner, b), None, reading.span(a, b)))
+        for x, y in _clauses(text, a, b, several=";" in text[section.body:section.end]):
+            m = _OPENING.match(text[x:y])
+            inner = x + (m.end() if m and m.end() < y - x - 1 else 0)
+            code = _code(before + out, str(len(before) + len(out) + 1))
+            out.append(Topic(code, reading.words(inner, y), None, reading.span(x, y)))
     return out
+
+
+def _clauses(text: str, a: int, b: int, several: bool) -> list[tuple[int, int]]:
+    """The clauses of a sentence that lists problems; a list with semicolons is not split further."""
+    places, at = [], a
+    for m in re.finditer(",", text[a:b]):
+        places.append((at, a + m.start()))
+        at = a + m.end()
+    places.append((at, b))
+    long = all(y - x >= 5 for x, y in places)
+    plain = not re.search(r"让|致使|导致|造成|甚至|包括|特别是|主要是|如", text[a:b])
+    return [(a, b)] if several or not long or not plain or not _OPENING.match(text[a:b]) else places
