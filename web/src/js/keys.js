@@ -70,7 +70,7 @@ function showSelection(form) {
 
 onFresh((root) => {
   for (const whole of all(root, "[data-select-all]")) {
-    const form = whole.closest("form, .table-wrap");
+    const form = whole.closest("form") ?? whole.closest(".table-wrap");
     let last = null;
     whole.closest("[data-with-script]").hidden = false;
     whole.addEventListener("change", () => {

@@ -1,0 +1,90 @@
+"""How a case looks in a line: number, station, due, flags. Small marks that ledger, inbox and case page share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from duban.campaign.calendar import calendar
+from duban.cases import flow, queries, rules, words
+from duban.desk.parts import marks
+from duban.desk.parts.values import Colour, Tone
+from duban.desk.wording import label
+from duban.kernel import codes, limits
+from duban.kernel.limits import Deadline, Left, Unit
+
+_PHASE_TONES: dict[str, Tone] = {"open": "plain", "parked": "warn", "closed": "quiet"}
+_GOOD = frozenset({"struck_off", "steady", "closed"})
+_URGENT: dict[str, Tone] = {"urgent": "warn", "danger": "bad"}
+
+
+def href(case: Any) -> str:
+    """Address of the case's page."""
+    return reverse("desk:case", args=[case.pk])
+
+
+def number(case: Any) -> str:
+    """The number as people write it: public codes in groups of four, items as they are; 重n after each reopening (C2)."""
+    shown = codes.printed(case.number) if case.kind == "report" else case.number
+    return f"{shown} {_('重')}{case.reopened}" if case.reopened else str(shown)
+
+
+def left(end: date, today: date, *, provisional: bool = False, workdays: bool = True) -> Left:
+    """How far off a last day is; in working days unless the rule counts otherwise."""
+    unit = Unit.WORKDAY if workdays else Unit.DAY
+    return limits.left(Deadline(end, end, end, unit, provisional), today, calendar())
+
+
+def due(case: Any, today: date) -> SafeString:
+    """Colour, words and distance of the case's nearest due; for one that owes nothing, how it ended."""
+    colour = queries.colour_of(case, today)
+    if colour == "none":
+        return format_html('<span class="due-none">{}</span>', label(rules.COLOURS["none"]) if case.phase != "closed" else "—")
+    if colour == "grey":
+        until = case.suspended_until
+        return marks.due("grey", on=until, words=_("暂停至 %(day)s") % {"day": until} if until else "", short=True)
+    return marks.due(as_colour(colour), left(case.due_on, today), case.due_on, short=True)
+
+
+def as_colour(colour: str) -> Colour:
+    """One of the five, for the parts."""
+    known: dict[str, Colour] = {"green": "green", "yellow": "yellow", "red": "red", "grey": "grey", "blue": "blue"}
+    return known[colour]
+
+
+def station(case: Any) -> SafeString:
+    """The station as a chip; parked and closed ones look different from those on the road."""
+    row = flow.STATIONS[case.station]
+    return marks.chip(label(row.title), "good" if row.code in _GOOD else _PHASE_TONES[row.phase])
+
+
+def flags(case: Any) -> SafeString:
+    """挂账, 提级, 重n and urgency, each in words."""
+    found: list[tuple[str, Tone, str]] = []
+    if case.urgency in _URGENT:
+        found.append((label(words.URGENCIES[case.urgency]), _URGENT[case.urgency], ""))
+    if case.listed:
+        found.append((_("挂账"), "accent", _("挂账督办")))
+    if case.raised:
+        found.append((_("提级"), "accent", _("由上一级承办")))
+    if case.reopened:
+        found.append((_("重%(n)d") % {"n": case.reopened}, "warn", _("重新办理的次数")))
+    return format_html_join("", "{}", ((marks.chip(text, tone, hint=hint),) for text, tone, hint in found))
+
+
+def title(case: Any) -> SafeString:
+    """Title with its flags, for a line of a list."""
+    chips = flags(case)
+    return format_html('<span class="case-title">{}</span>{}', case.title, format_html(" {}", chips) if chips else "")
+
+
+def unit(row: Any, *, link: bool = False) -> SafeString:
+    """A unit by its short name, or a dash."""
+    if row is None:
+        return format_html("{}", "—")
+    return marks.unit(str(row), full=row.name, href=reverse("desk:unit", args=[row.pk]) if link else "")
