@@ -6,6 +6,7 @@ Recovery codes are stored as digests only. They carry 50 random bits each and ar
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from base64 import b32encode
 from datetime import datetime
 from hashlib import sha256
@@ -109,7 +110,7 @@ def picture(device: TOTPDevice) -> bytes:
 
 def _plain(code: str) -> str:
     """A code as typed, without blanks and hyphens, in small half-width letters."""
-    narrow = "".join(chr(ord(c) - 0xFEE0) if "!" <= c <= "~" else c for c in code)
+    narrow = unicodedata.normalize("NFKC", code)
     return "".join(c for c in narrow.lower() if c.isascii() and c.isalnum())
 
 
