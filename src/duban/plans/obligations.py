@@ -25,7 +25,7 @@ _TOWARDS = re.compile(r"向(?!社会|公众|群众|全社会|纵深|自觉|前|�
 _SAY = re.compile(r"(?:及时|如实|书面|专题|统一|逐级|定期|分别|作出|做出|进行|提出|提交|再|直接)*(?:报告|汇报|反馈|报送|上报|检讨|书面说明|说明情况|备案|推送|通报|提交|述职|反映|报备)")
 _VERB_REPORT = re.compile(r"(?:及时|立即|随时|逐级|如实|必须|要|应当?|须|书面|同步)(?:报告|反馈)(?!制度|机制|单|表|会)|(?:作出|做出|提交|形成并(?:上报|报送))书面(?:说明|检查|报告)|(?:进行|组织|提出)?(?:集中)?备案(?=[,。;]|$)|提交[^,。;]{0,20}(?:报告|总结|材料|报表|台账|清单)")
 _NOT_HANDED = re.compile(r"(?:未|不|没有|逾期|迟|漏|瞒|谎|虚|凡|拒)(?:按[时期]|及时|如实|按要求|按规定)?[^,。;]{0,6}(?:上报|报送|报告|反馈|备案|汇报|公开|公示)")
-_HANDING_NOUN = re.compile(r"(?:上报|报送|备案|反馈)(?:制度|机制|渠道|时间|要求|工作|方式|平台|系统|率|程序)")
+_HANDING_NOUN = re.compile(r"(?:上报|报送|备案|反馈)(?:制度|机制|渠道|时间|要求|工作(?!总结|情况|进展|信息|报告|动态|小结|台账|方案|开展)|方式|平台|系统|率|程序)")
 _PUBLISH = re.compile(r"(?<![政信村党厂校院财务一])(?:公开(?!透明|公平|公正|栏|制|化|征|招|选|电话|举报|承诺|监督|道歉|审判|资源|课|渠道|平台|接待|情况|性)|公示(?!栏|牌|制|期|无异)|公布(?!栏)|发布(?!会)|披露(?!机制|制度)|张贴|晒出)|(?<=[定每季月年期])(?:曝光)|向社会[^,。;]{0,12}(?:公开|公布|公示|发布|通报|承诺)")
 _PLACE = re.compile(r"在(?:全[市县区省镇州]|系统|一定范围)(?:内|范围内)?通报|在[^,。;]{1,28}(?:公开|公示|公布|发布|张贴|开设|设置|曝光)|向(?:全)?社会|面向社会|向(?:群众|公众|业主|居民|村民|家长|职工|参保人)|(?:通过|利用|在)[^,。;]{2,24}(?:网站|公开栏|公示栏|媒体|平台|公众号|报纸|电视|微信|专栏|大厅|窗口)")
 _BOARD = re.compile(r"(?:开设|设立|设置|悬挂|张贴)[^,。;]{0,12}(?:监督栏|公示栏|公告栏|公示牌|意见箱|举报箱|公开栏)")
@@ -137,7 +137,7 @@ class _State:
             if self._stated(piece):
                 continue
             for found in self._asks(act, piece, parts[i - 1] if i else None, leading):
-                if previous is not None and found.kind == previous.kind and found.kind in {"report", "return"} and not found.to:
+                if previous is not None and found.kind in _HANDED_KINDS and previous.kind in _HANDED_KINDS and not found.to and not found.says:
                     found.to = previous.to
                 if previous is not None and found.kind == "report" == previous.kind and not found.to and found.says == "说明":
                     continue
@@ -219,11 +219,11 @@ class _State:
                 return [_Found("other" if "推送" in say.group() else "bulletin", (a, m.start()) if m.start() > a else (a, b), to)]
             return self._split(object_at if m.start() - a < 5 else a, m.start(), say.end(), b, to, say.group())
         for m in _HAND.finditer(text, a, b):
-            if _HANDING_NOUN.match(text, m.start(), b) or re.search(r"[》“]$", text[m.start() - 1:m.start()]):
+            if _HANDING_NOUN.match(text, m.start(), b) or text[m.start() - 1:m.start()] == "“":
                 continue
             end = actors.extent(text, m.end(), b, subject=False)
             to = actors.listed(self.reading.view, m.end(), end) if end > m.end() else []
-            if not to and not re.match(r"上报|报送|呈报|抄", m.group()):
+            if not to and not re.match(r"上报|报送|呈报|抄|报(?=总结|材料|进展|情况)", text[m.start():m.end() + 2]):
                 continue
             return self._split(object_at if m.start() - a < 5 else a, m.start(), max(end, m.end()), b, to, text[m.start():b])
         told = re.compile(r"(?:报告|通报)(?=[市县区省国上当党本])").search(text, a, b)
@@ -285,7 +285,7 @@ class _State:
         if not firm and a <= act.verb + 1 and re.search(r"(?:[前内底末]|起),?$", text[leading[0]:leading[1]]) and leading[1] - leading[0] < 24:
             firm = due.said(self.reading, *leading)
         loose = re.search(r"(?<!不)(?:定期|适时)(?!.{0,6}(?:机制|制度))", words)
-        if not firm and not (loose and re.search(r"检查|抽查|督查|督导|调度|会商|研判|召开|评估|巡查|更新|分析|公布|披露|回访|约谈|推送|调研", words[loose.end():])):
+        if not firm and not (loose and re.search(r"检查|抽查|督查|督导|调度|会商|研判|召开|评估|巡查|更新|分析|公布|披露|回访|约谈|推送|调研|视察|走访|宣讲|评议|通气", words[loose.end():])):
             return []
         if any(isinstance(s.due, Within) for s in firm) or any(isinstance(s.due, OnDate) and re.search(r"前$|内$", text[s.start:s.end]) for s in firm):
             return [_Found(_kind_of_task(words), (a, b), self._handed_over(a, b))] if b - a - sum(s.end - s.start for s in firm) >= 2 else []
@@ -298,7 +298,7 @@ class _State:
 
     def _handed_over(self, a: int, b: int) -> list[Actor]:
         """Whom something is passed on to: 线索在5个工作日内移交市纪委机关."""
-        m = re.compile(r"移交|移送|转交|交办(?:至|给)?|转办").search(self.text, a, b)
+        m = re.compile(r"移交|移送|转交|交办(?:至|给)?|转办|印发|下发|发至|推送").search(self.text, a, b)
         end = actors.extent(self.text, m.end(), b, subject=False) if m else a
         return actors.listed(self.reading.view, m.end(), end) if m and end > m.end() else []
 

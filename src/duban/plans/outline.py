@@ -245,7 +245,11 @@ def _head(node: Node, text: str) -> None:
     alone = end >= limit
     node.titled = 0 < end - start <= _MOST_HEADING and (
         (alone and (bool(node.children) or bool(more) or ended_by == "\n") and not _looks_running(text[start:end]))
-        or (ended_by in "。:" and bool(more)) or (ended_by in "。;" and bool(node.children)))
+        or (ended_by in "。:" and bool(more) and not _ORDER.search(text[start:end])) or (ended_by in "。;" and bool(node.children)))
+
+
+# Words of an order; a first sentence that has them is running text and no heading.
+_ORDER = re.compile(r"^[^()]{8,}(?:由|要(?!求|点|素|害|闻)|应当|须(?!知)|将(?!军)|日前(?!\))|月底前(?!\))|,报|报(?=[市县区省镇领专])|不得)|^[^()]{2,8}要(?!求|点|素|害|闻)|^由")
 
 
 def _looks_running(words: str) -> bool:

@@ -12,6 +12,7 @@ from .dates import UNKNOWN
 from .model import ByPhase, Obligation, OnDate, Phase, Question, Span, Unspecified, as_date
 from .outline import ordinal_of
 from .reading import Reading
+from .text import canonical
 
 _MASK = re.compile(r"(?<![一二三四五六七八九〇])[xX×*＊○〇]{1,4}(?=[年月日县市区镇乡村省号个家元万名件])|_{2,}|＿{2,}|某(?:某)?(?=[县市区镇乡省])|[（(]\s{2,}[)）]")
 _RATIO = re.compile(r"一定(?:的)?比例|适当比例|按比例(?=抽|进行|复|随机)|若干比例|一定数量")
@@ -24,6 +25,7 @@ _SLIPS = {
     "反馈愦": "反馈", "销毫": "销号", "复合验收": "复核验收", "严励": "严厉", "查漏补却": "查漏补缺", "搞好协条": "搞好协调", "调渡": "调度", "逐鹿排查": "逐路排查"}
 _SLIP = re.compile("|".join(map(re.escape, _SLIPS)) + r"|\d[ ]\d[ ]\d|[lIO]\d[日月年]|\d[lOo](?=[日月年])")
 _ANNOUNCED = re.compile(r"(?:分为?|共分|划分为|分成|按照)[^,。;]{0,40}?(\d|[一二三四五六七八九])个?(?:阶段|步骤)|(\d|[一二三四五六七八九])个阶段(?:进行|实施|推进|开展)")
+_TOTAL = re.compile(r"(?P<n>[二三四五六七八九十]+|\d{1,2})(?:大|项|个|类|条)(?:重点|专项|突出|主要|整治|治理|工作)*(?:任务|行动|问题|措施|方面|工程|举措|事项|机制|阶段|步骤)")
 _ATTACHED = re.compile(r"(?:^|\n|。)\s?附(?:件|表)\d?[:：]|(?:详|具体)?见附(?:件|表)|附(?:件|表)\d")
 _ABBREVIATED = (("人力资源和社会保障", "人社"), ("人力资源社会保障", "人社"), ("住房和城乡建设", "住建"), ("住房城乡建设", "住建"), ("发展和改革", "发改"), ("发展改革", "发改"), ("卫生健康", "卫健"),
                 ("卫生和计划生育", "卫计"), ("市场监督管理", "市场监管"), ("工业和信息化", "工信"), ("文化和旅游", "文旅"), ("文化广电和旅游", "文旅"), ("自然资源和规划", "自规"), ("交通运输", "交通"),
@@ -87,6 +89,7 @@ def _phases(reading: Reading) -> Iterator[Question]:
             (reading.meta.starts_on or reading.meta.ends_on or "").startswith(UNKNOWN):
         yield Question("year_missing", phases[0].span if phases else None, "日期没有年份")
     yield from _missing_phases(reading)
+    yield from _miscounted(reading)
     for one, two in zip(phases, phases[1:], strict=False):
         end, start = _day(one.ends_on), _day(two.starts_on)
         if end is None or start is None or "starts_on" in two.derived or two.parent or one.parent:
@@ -122,6 +125,20 @@ def _missing_phases(reading: Reading) -> Iterator[Question]:
         yield Question("phase_missing", reading.span(m.start(), m.end()), f"文中说分{count}个阶段,只找到{here}个")
     elif here > count:
         yield Question("count_mismatch", reading.span(m.start(), m.end()), f"文中说分{count}个阶段,实际写了{here}个")
+
+
+def _miscounted(reading: Reading) -> Iterator[Question]:
+    """十项任务 over five items: a number in a heading or in the title against the items below it."""
+    text = reading.text
+    for node in reading.outline.nodes:
+        if node.titled and len(node.children) >= 2 and (m := _TOTAL.search(text, *node.heading)):
+            if m.end() <= node.heading[1] and ordinal_of(m["n"]) != len(node.children):
+                yield Question("count_mismatch", reading.span(*m.span()), f"写明“{reading.words(*m.span())}”,实际列出{len(node.children)}项")
+    tops = [t for t in reading.topics if t.parent is None]
+    for a, b in reading.meta.places.get("title", []):
+        m = _TOTAL.search(text, a, b)
+        if m and len(tops) >= 2 and ordinal_of(m["n"]) != len(tops):
+            yield Question("count_mismatch", reading.span(*m.span()), f"标题写“{reading.words(*m.span())}”,实际列出{len(tops)}项")
 
 
 def _day(iso: str | None) -> date | None:
@@ -167,8 +184,8 @@ def _against_campaign(reading: Reading, o: Obligation, due: OnDate) -> Iterator[
     end = _day(phase.ends_on if phase is not None and phase.ends_on else reading.meta.ends_on)
     if day is None or end is None:
         return
-    words = reading.view.raw[max(0, o.span[0] - 40):o.span[1]]
-    summing = o.kind in {"report", "filing", "return"} and bool(_SUMMING.search(o.what) or _SUMMING.search(re.split("[。；;\n]", words)[-1]))
+    words = re.sub(r"\s", "", "".join(map(canonical, reading.view.raw[max(0, o.span[0] - 40):o.span[1]])))
+    summing = o.kind in {"report", "filing", "return"} and bool(_SUMMING.search(re.split("[。;\n]", words)[-1]))
     if summing and day < end:
         yield Question("due_before_end", o.span, f"{o.what}早于所总结工作的结束日", (due.on,))
     stated = None if reading.meta.span_inferred else _day(reading.meta.ends_on)
