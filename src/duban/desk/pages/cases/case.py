@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from duban.cases.fields import FIELDS
 from duban.desk.pages.cases import attached, shown, told
 from duban.desk.pages.cases.today import today_of
 from duban.desk.parts import marks
-from duban.desk.parts.values import Column, Crumb, Fact, MoveShown, Row, Table
+from duban.desk.parts.values import Crumb, Fact, MoveShown
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import label, sentence
 from duban.kernel.money import format_yuan
@@ -135,25 +136,29 @@ def _sees_campaign(request: DeskRequest, found: Dossier) -> bool:
     return campaigns.visible(request.actor).filter(pk=found.case.campaign_id).exists()
 
 
-def _dues(request: DeskRequest, one: Any, today: date) -> Table:
+@dataclass(frozen=True, slots=True)
+class DueShown:
+    """一条时限: what is owed by whom, how far off, from when to when, by which rule."""
+
+    title: str
+    owing: str
+    state: SafeString
+    from_on: date
+    to_on: date
+    rule: str
+    over: bool
+
+
+def _dues(request: DeskRequest, one: Any, today: date) -> list[DueShown]:
     """Every due with its rule, its source and its dates; running ones first."""
-    columns = [
-        Column("title", _("事项"), kind="main"),
-        Column("owing", _("责任单位"), phone=False),
-        Column("state", _("期限")),
-        Column("start", _("起算"), kind="date", phone=False),
-        Column("end", _("到期"), kind="date"),
-        Column("rule", _("规则"), phone=False),
-    ]
-    rows = [Row(str(due.pk), _due_cells(due, today), tone="" if due.state in ("running", "paused") else "quiet") for due in queries.dues_of(request.actor, one)]
-    return Table(_("时限"), columns, rows, empty=_("这件事现在没有时限。"))
+    return [_due_shown(due, today) for due in queries.dues_of(request.actor, one)]
 
 
-def _due_cells(due: Any, today: date) -> tuple[Any, ...]:
-    span = _span(due)
-    rule = " · ".join(part for part in (due.rule if due.rule[0].isupper() else "", label(due.source), span) if part)
+def _due_shown(due: Any, today: date) -> DueShown:
+    rule = " · ".join(part for part in (due.rule if due.rule[0].isupper() else "", label(due.source), _span(due)) if part)
     ladder = marks.chip(label(rules.LADDER[due.ladder]), "warn") if due.ladder else SafeString("")
-    return (label(due.title), due.owing.name, _due_state(due, today) + ladder, marks.day(due.start_on), marks.day(due.overdue_after), rule)
+    over = due.state not in ("running", "paused")
+    return DueShown(label(due.title), due.owing.name, _due_state(due, today) + ladder, due.start_on, due.overdue_after, rule, over)
 
 
 def _span(due: Any) -> str:

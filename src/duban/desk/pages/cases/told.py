@@ -111,7 +111,7 @@ def _fact(code: str, value: Any, names: Mapping[int, str], topics: Mapping[int, 
     if field is None or field.kind in ("person", "files") or (code == "handler"):
         return None
     shown = _value(field.kind, field.choices, value, names, topics)
-    return Fact(label(field.label), shown, wide=field.kind in ("text", "rows")) if shown else None
+    return Fact(label(field.label), shown, wide=len(shown) > 20) if shown else None
 
 
 def _said(code: str, value: Any) -> str:
