@@ -8,13 +8,19 @@ from duban.units.models import Alias, Unit, UnitTerm
 from duban.units.names import forms, key
 
 
-def index(units: Iterable[Unit]) -> None:
-    """Make the keys of these units anew. Call inside the act, after names and aliases have been set."""
+def index(units: Iterable[Unit], changed: Iterable[Alias] = ()) -> None:
+    """Make the keys of these units anew, inside the act and after names have been set.
+
+    ``changed`` aliases that the deed holds and will save only on leaving.
+    """
     chosen = {unit.pk: unit for unit in units}
     UnitTerm.objects.filter(unit_id__in=chosen).delete()
     aliases: dict[int, list[Alias]] = {}
-    for alias in Alias.objects.filter(unit_id__in=chosen).exclude(state="undone").order_by("pk"):
-        aliases.setdefault(alias.unit_id, []).append(alias)
+    held = {alias.pk: alias for alias in changed}
+    for stored in Alias.objects.filter(unit_id__in=chosen).order_by("pk"):
+        alias = held.get(stored.pk, stored)
+        if alias.state != "undone":
+            aliases.setdefault(alias.unit_id, []).append(alias)
     write(chosen.values(), aliases)
 
 

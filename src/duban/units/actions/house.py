@@ -84,12 +84,13 @@ def restore_administrator(*, at: datetime, role: str, login: str, name: str, rea
             raise Refusal(
                 "house.role_held", f"系统中还有可用的{ROLES[role].title},请由其办理。", ground=SEPARATE, field="role"
             )
+        others = sorted(set(administrators.values_list("holder_id", flat=True)))
         deed.permit("house.restore")
         person, password = add_account(deed, login, name)
         post = deed.add(
             Post(unit=root, role=role, title=ROLES[role].title, holder=person, from_on=local_day(at), state="approved")
         )
         deed.note(post, reason=rules.reason(reason))
-        for other in administrators.values_list("holder_id", flat=True).distinct():
+        for other in others:
             deed.tell(post, "house.restored", person=other, words={"role": ROLES[role].title, "name": person.name})
     return person.login, password

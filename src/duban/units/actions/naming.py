@@ -170,7 +170,7 @@ def _decide_alias(actor: Actor, at: datetime, alias_id: int, state: str, allowed
         if alias.state not in allowed:
             raise Refusal("alias.decided", "这条别名已经处理过,请刷新后查看。", ground="S2-34")
         alias.state = state
-        terms.index([unit])
+        terms.index([unit], [alias])
 
 
 def merge_units(*, actor: Actor, at: datetime, keep_id: int, double_id: int, reason: str) -> None:
@@ -229,7 +229,8 @@ def unmerge_units(*, actor: Actor, at: datetime, double_id: int, reason: str) ->
         deed.permit(policy.require(actor, "unit.manage", unit=keep))
         check_name_free(double.name, double.parent_id, but=double.pk)
         double.same_as = None
-        for alias in Alias.objects.filter(unit=keep, merged=double).exclude(state="undone"):
+        brought = list(Alias.objects.filter(unit=keep, merged=double).exclude(state="undone"))
+        for alias in brought:
             deed.take_part(keep, alias).state = "undone"
         deed.note(keep, "unit.unmerge", double=double.pk, reason=rules.reason(reason))
-        terms.index([keep, double])
+        terms.index([keep, double], brought)

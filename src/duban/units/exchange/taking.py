@@ -202,6 +202,7 @@ class _Writer:
             self._part(keep, Alias(unit=keep, name=unit.name, state="confirmed", merged=unit))
 
     def _change(self, changed: Sequence[Item]) -> None:
+        decided: list[Alias] = []
         for item in changed:
             unit = self.units[item.node]
             draft = item.draft
@@ -214,14 +215,21 @@ class _Writer:
                 unit.parent = self.units[item.parent]
             self.deed.note(unit, file=self.digest)
             self._alias(unit, item)
-            for alias in Alias.objects.filter(unit=unit, until_on=None).exclude(state="undone"):
-                if alias.name in item.undo_aliases:
-                    self.deed.take_part(unit, alias).state = "undone"
-                elif alias.name in item.confirm_aliases:
-                    self.deed.take_part(unit, alias).state = "confirmed"
+            if item.undo_aliases or item.confirm_aliases:
+                decided += self._decide(unit, item)
         if any("parent" in item.changes for item in changed):
             self._retrail()
-        terms.index([self.units[item.node] for item in changed])
+        terms.index([self.units[item.node] for item in changed], decided)
+
+    def _decide(self, unit: Unit, item: Item) -> list[Alias]:
+        """Confirm and undo aliases as the sheet says."""
+        states = dict.fromkeys(item.undo_aliases, "undone") | dict.fromkeys(item.confirm_aliases, "confirmed")
+        aliases = list(
+            Alias.objects.filter(unit=unit, until_on=None, merged=None, name__in=states).exclude(state="undone")
+        )
+        for alias in aliases:
+            self.deed.take_part(unit, alias).state = states[alias.name]
+        return aliases
 
     def _retrail(self) -> None:
         """Give every unit the trail its place now has. Asked again until nothing more is locked, as when moving one unit."""
