@@ -131,7 +131,8 @@ def test_a_sensitive_right_counts_only_after_the_second_step(desk: Desk) -> None
         deed.permit("grant.manage")
         post = deed.take(Post, desk.world.posts["watcher"].pk)
         until = desk.at + timedelta(hours=8)
-        deed.add_part(post, Grant(post=post, right="clue.read", reason="演示", from_at=desk.at, until_at=until))
+        grant = Grant(post=post, right="clue.read", reason="演示", from_at=desk.at, until_at=until, state="approved")
+        deed.add_part(post, grant)
     plain = desk.enter("watcher").get("/account").wsgi_request.actor
     assert plain.role == "discipline"
     assert plain.grants == frozenset()

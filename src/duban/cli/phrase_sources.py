@@ -89,7 +89,7 @@ def labels() -> Iterator[str]:
                 yield from filter(HAN.search, _words(table))
     for model in apps.get_models():
         if model.__module__.startswith("duban."):
-            yield str(model._meta.verbose_name)
+            yield from filter(HAN.search, (str(model._meta.verbose_name),))
             for column in model._meta.get_fields():
                 yield from filter(HAN.search, _column(column))
 

@@ -32,7 +32,7 @@ def whole(table: Table, query: QueryDict) -> SafeString:
     """The table with its pager, or what to say when it has no rows."""
     if not table.rows and table.empty:
         return format_html('<div class="empty empty-small">{}<p>{}</p></div>', icon("inbox"), table.empty)
-    hidden = format_html(' class="only-read"') if not table.captioned else ""
+    hidden = "" if table.captioned else mark_safe(' class="only-read"')
     return format_html(
         '<div class="table-wrap"><table class="table{}" data-rows role="table"><caption{}>{}</caption>{}<tbody role="rowgroup">{}</tbody></table></div>{}',
         " selectable" if table.select else "",
