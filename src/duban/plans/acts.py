@@ -157,7 +157,8 @@ def _subject(reading: Reading, sentence: Sentence, start: int, limit: int) -> Ac
     names = actors.listed(reading.view, at, end)
     if not names:
         return None
-    verb = end + (1 if text[end:end + 1] in {",", ":"} else 0)
+    verb = actors.past_etc(text, end, sentence.end)
+    verb += 1 if text[verb:verb + 1] in {",", ":"} else 0
     act = Act(sentence, at, verb, sentence.end, names)
     act.modal = by or bool(re.compile(r"[^,。;]{0,14}?(?:要|应|须|必须|将|负责|牵头|务必|应当|可|不得|需)").match(text, verb))
     act.role = role_at(text, verb, sentence.end)
@@ -174,6 +175,7 @@ def _behind(reading: Reading, sentence: Sentence, start: int, limit: int, alone:
         names = actors.listed(reading.view, m.end(), end)
         if not names:
             continue
+        end = actors.past_etc(text, end, sentence.end)
         act = Act(sentence, m.start() if m.group()[0] in "由责交" else m.end(), end, sentence.end, names, modal=True)
         act.role = role_at(text, end, sentence.end)
         if m.group().startswith("由") and not act.role and re.compile(r"组成|构成|所|作为|产生|等").match(text, end):

@@ -29,8 +29,9 @@ def _point(tag: str) -> str:
 
 _DAY_ONLY = rf"(?P<donly>\d{{1,2}}|[{_CN}]{{1,3}})[日号]"
 _RANGE = re.compile(
-    rf"(?P<from>自|从)?{_point('a')} ?(?:起|开始|启动)?(?P<paren>\([^()]{{1,8}}\))?,? ?(?:直?至|到|-{{1,2}})(?! ?\d+[%家人件个名])"
+    rf"(?P<from>自|从)?{_point('a')} ?(?:起|开始|启动)?(?P<paren>\([^()]{{1,8}}\))?(?:,? ?(?:直?至|到|-{{1,2}})|,(?=[^,。;]{{2,10}}(?:结束|完成|止)))(?! ?\d+[%家人件个名])"
     rf" ?(?:{_point('b')}|{_DAY_ONLY})(?P<tail> ?(?:前|以前|之前|底|止|结束|完成|为止)?)")
+_MONTHS = re.compile(rf"(?P<from>自|从)?(?:(?P<y>\d{{4}})年)?(?P<m1>\d{{1,2}})(?:-{{1,2}}|、|至|到)(?P<m2>\d{{1,2}})月(?:份)?(?P<p>上旬|中旬|下旬|初|底|末)?(?!\d)")
 _ONE = re.compile(rf"(?P<from>自|从)?{_point('a')}(?P<tail> ?(?:以前|之前|前|以后|之后|起|开始|启动|完成|结束|内|止|为止)?)")
 _SPECIAL_YEAR = re.compile(r"(?P<y>\d{4})年(?:度)?(?P<tail>内|底|末|初|终)?(?![\d ]*月)")
 
@@ -144,7 +145,10 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[When]:
     while at < end:
         m = _RANGE.search(text, at, end)
         n = _ONE.search(text, at, end)
-        if m and (n is None or m.start() <= n.start()):
+        few = _MONTHS.search(text, at, end)
+        if few and not any(o and o.start() < few.start() for o in (m, n)) and (when := _months(few)):
+            pass
+        elif m and (n is None or m.start() <= n.start()):
             when = _range(m)
             if when is None:
                 at = m.start() + 1
@@ -159,6 +163,15 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[When]:
         out.append(when)
         at = when.end
     return out
+
+
+def _months(m: re.Match[str]) -> When | None:
+    """4-5月, 2007年3、4月."""
+    one, two = int(m["m1"]), int(m["m2"])
+    if not (1 <= one <= 12 and 1 <= two <= 12):
+        return None
+    year = int(m["y"]) if m["y"] else None
+    return When(m.start(), m.end(), "range", Point(year, one), Point(None, two, None, m["p"] or ""))
 
 
 def _range(m: re.Match[str]) -> When | None:

@@ -154,6 +154,9 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
     section = reading.role(act.sentence)
     if re.search(r"(?:尤其|特别)是$", text[max(0, act.start - 3):act.start]) or re.search(r"(?:尤其|特别)是", text[act.start:act.verb]):
         return True
+    if re.match(r"(?:要|也)?(?:成立|建立|设立|组建)[^,。;]{2,40}(?:领导小组|联席会议|专班|指挥部)", text[act.verb:act.end]) and all(
+            re.fullmatch(r"(?!各)[^各]{0,8}(?:人民政府|政府|[县市区省州旗]委|党委|镇|乡|街道)", a.key) for a in act.by):
+        return True
     if section in {"topics", "scope", "goals", "time"} and act.role == "":
         return True
     if act.sentence.node is None and act.role == "" and not act.modal:
@@ -163,7 +166,7 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
 
 def _only_handing(predicate: str) -> bool:
     """True where the order only is to hand something in or to publish it."""
-    if re.match(r"(?:要|应|须|将|应当)?(?:每[^,。;]{1,4})?(?:及时|认真|组织|深入|全面|如实|定期)*(?:在[^,。;]{2,30})?(?:公布|公开|公示|开设|向社会(?:公开|公布)|配备使用)", predicate):
+    if re.match(r"(?:要|应|须|将|应当)?(?:每[^,。;]{1,4}(?:首月)?(?:\d+[日号]前)?)?(?:及时|认真|组织|深入|全面|如实|定期)*(?:在[^,。;]{2,30})?(?:公布|公开|公示|开设|通报(?!批评)|向社会(?:公开|公布)|配备使用)", predicate):
         return True
     if re.match(r"(?:要|应|须)?[^,。;]{0,24}自查", predicate) and not re.match(r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate):
         return True

@@ -111,10 +111,18 @@ def _title_at(text: str, head: list[_Line], i: int) -> tuple[int, int, str] | No
         if re.search(r"[。;:!?]|^\(|号$|^第?[一二三四五六七八九十]+[、.]", tail) or len(joined) > 90 or _DATE_LINE.match(tail):
             return None
         if _TITLE_END.search(joined) and len(joined) >= 6 and not re.match(r"(?:为|根据|按照|现将|现就|结合)", joined):
+            if i + k + 1 < len(head) and _continues(joined, head[i + k + 1].text.strip()):
+                return start, head[i + k + 1].end, joined + head[i + k + 1].text.strip()
             return start, head[i + k].end, joined
         if not re.search(r"关于|年|开展|推进|整治|治理|印发|[县市区省州旗局委办府镇乡]$", joined):
             return None
     return None
+
+
+def _continues(title: str, following: str) -> bool:
+    """True where the next line is the rest of a title: …三年行动 / 2022年度工作要点."""
+    return len(following) <= 18 and bool(_TITLE_END.search(following)) and not re.search(r"方案$|通知$|意见$|[,。:《]", title + following[:-2]) \
+        and not re.search(r"关于|印发", following)
 
 
 def _run_together(words: str) -> int:

@@ -223,7 +223,8 @@ class _State:
                 continue
             end = actors.extent(text, m.end(), b, subject=False)
             to = actors.listed(self.reading.view, m.end(), end) if end > m.end() else []
-            if not to and not re.match(r"上报|报送|呈报|抄|报(?=总结|材料|进展|情况)", text[m.start():m.end() + 2]):
+            if not to and (not re.match(r"上报|报送|呈报|抄|报(?=总结|材料|进展|情况)", text[m.start():m.end() + 2])
+                           or re.match(r"、|阶段", text[m.end():m.end() + 2]) or re.search(r"分[^,]*阶段", text[a:b])):
                 continue
             return self._split(object_at if m.start() - a < 5 else a, m.start(), max(end, m.end()), b, to, text[m.start():b])
         told = re.compile(r"(?:报告|通报)(?=[市县区省国上当党本])").search(text, a, b)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from .dates import Years
@@ -11,6 +12,9 @@ from .outline import Node, Outline, Sentence
 from .phases import Found
 from .sections import role
 from .text import View
+
+
+_MEASURES = re.compile(r"(?:整改|整治|工作|治理|主要|具体)?(?:措施|目标|要求|举措)(?:及要求)?:")
 
 
 @dataclass(slots=True)
@@ -37,6 +41,10 @@ class Reading:
         return self.view.words(start, end)
 
     def role(self, sentence: Sentence) -> str:
+        """The section a sentence stands in; 整改措施: at the front of its line opens measures among topics."""
+        line = self.view.text.rfind("\n", 0, sentence.start + 1) + 1
+        if _MEASURES.match(self.view.text, line):
+            return "measures"
         return role(sentence.node, self.view.text)
 
     def phase_at(self, place: int) -> Phase | None:

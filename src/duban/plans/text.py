@@ -43,7 +43,7 @@ _INLINE_CARRIER = re.compile(
 _PUBLIC_MARK = re.compile(r"^\((?:此件(?:公开|主动公开|依申请公开|不公开|删减).{0,8}|信息公开.{0,12})\)$|^-{2,}.{0,6}$")
 _MARKER_AHEAD = re.compile(
     r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.)](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+[阶步章节部条]|[①-⑳])")
-_SENTENCE_END = set("。!?;:")
+_COLUMNS = re.compile(r"\S[ \u3000]{2,}\S|\t")
 
 
 @functools.cache
@@ -158,13 +158,22 @@ def _lines(raw: str) -> list[_Line]:
 
 
 def _wrap_width(lines: list[_Line]) -> int | None:
-    """The column at which the text was wrapped by a machine, or None where lines are paragraphs."""
-    lengths = sorted((len(line.bare) for line in lines), reverse=True)
-    if len(lengths) < 6 or lengths[0] > 120 or lengths[0] < 16:
-        return None
-    top = lengths[0]
-    full = sum(1 for n in lengths if n >= top - 3)
-    return top if full >= max(4, 0.3 * len(lengths)) else None
+    """The width at which a machine wrapped the text, or None where lines are paragraphs.
+
+    Wrapped lines crowd just below one width and mostly break off without a stop; lines set in columns do not count."""
+    counts: dict[int, tuple[int, int]] = {}
+    for line in lines:
+        bare = line.bare
+        if 16 <= len(bare) <= 100 and not _COLUMNS.search(bare):
+            full, torn = counts.get(len(bare), (0, 0))
+            counts[len(bare)] = full + 1, torn + (bare[-1] not in "。!?;:)”")
+    best, width = 0, None
+    for top in sorted(counts, reverse=True):
+        near = [counts[n] for n in range(top - 4, top + 1) if n in counts]
+        full, torn = sum(f for f, _ in near), sum(t for _, t in near)
+        if torn > best and torn >= max(4, 0.5 * full, 0.12 * len(lines)):
+            best, width = torn, top
+    return width
 
 
 def _runs_on(line: _Line, following: _Line, width: int | None) -> bool:
@@ -173,12 +182,15 @@ def _runs_on(line: _Line, following: _Line, width: int | None) -> bool:
     if "\t" in line.text.strip() or "\t" in following.text.strip():
         return False
     if _MARKER_AHEAD.match(there) and here[-1] not in "、,第(":
-        return width is not None and len(here) >= width - 3 and here[-1] not in "。;:!?)" and not _plausible_head(there)
+        return _full(here, width) and not _plausible_head(there)
     if here[-1] in "、,(":
         return True
-    if width is None or here[-1] in "。!?;:":
-        return False
-    return len(here) >= width - 3
+    return _full(here, width)
+
+
+def _full(bare: str, width: int | None) -> bool:
+    """True for a line that was broken off at the width of the page."""
+    return width is not None and width - 6 <= len(bare) <= width + 3 and bare[-1] not in "。!?;:" and not _COLUMNS.search(bare)
 
 
 def _plausible_head(text: str) -> bool:

@@ -16,6 +16,9 @@ from .text import canonical
 
 _VERB = r"(?:坚决|重点|着力|切实|严肃|严厉|集中|全面|有效|彻底|大力|持续|深入|依法|坚持)*(?:纠正|整治|治理|查处|打击|取缔|清理|解决|整顿|严查|严打|纠治|清查|排查|查纠|狠刹|惩治|遏制|杜绝|规范)(?:和(?:查处|纠正|整治|解决|打击))?"
 _OPENING = re.compile(rf"^(?:[一二三四五六七八九十]是|同时|并)?{_VERB}(?:好|了)?")
+# A label in front of the problem itself: 1.问题:高龄津贴发放不及时.
+_LABEL = re.compile(r"(?:存在的?|具体|主要|突出|反馈)?(?:问题|表现|问题表现|情形)(?:描述)?[一二三四五\d]?")
+_CORRECTIVE_HEAD = re.compile(r"(?:坚决|重点|着力|集中|严肃|严厉|开展|深化|从严)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治)")
 _CORRECTIVE_TITLE = re.compile(r"整治|治理|清理|整顿|纠正|打击|整改|执法|清欠|欠薪|纠治|清查|排查|监管|查处|问题")
 
 
@@ -41,13 +44,16 @@ def _sections(reading: Reading) -> list[Node]:
     named = [n for n in reading.outline.nodes if own_role(n, text) == "topics"
             and not any(role_of_words(text[p.heading[0]:p.heading[1]]) == "topics" for p in n.above()[1:])
             and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)]
-    return named or [n for n in reading.outline.nodes if _of_problems(text, n)][:1]
+    if named or not _corrective(reading):
+        return named
+    return [n for n in reading.outline.nodes if _of_problems(text, n)
+            and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)][:1]
 
 
 def _of_problems(text: str, node: Node) -> bool:
     """A section whose parts are headed 整治…, 纠正…: its parts are the topics even if it is called 主要任务."""
     heads = [text[c.heading[0]:c.heading[1]] for c in node.children]
-    return len(heads) >= 2 and sum(bool(re.match(r"(?:坚决|重点|着力|集中|严肃|严厉|开展|深化|从严)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治)", h)) for h in heads) * 2 > len(heads)
+    return sum(bool(_CORRECTIVE_HEAD.match(h)) for h in heads) >= 2
 
 
 def _code(topics: list[Topic], wanted: str) -> str:
@@ -71,14 +77,16 @@ def _listed(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]
         for child in node.children:
             take(child, code)
 
+    named = own_role(section, reading.text) == "topics"
     for child in section.children:
-        take(child, None)
+        if named or _CORRECTIVE_HEAD.match(reading.text[child.heading[0]:child.heading[1]]):
+            take(child, None)
     return out
 
 
 def _place(reading: Reading, node: Node) -> tuple[int, int]:
     a, b = node.start, node.heading[1]
-    if not node.titled and not node.children:
+    if (not node.titled or _LABEL.fullmatch(reading.text[node.heading[0]:b])) and not node.children:
         line = reading.text.find("\n", b, node.end)
         b = line if line >= 0 else node.end
     for x, y in reading.refused:
@@ -89,6 +97,9 @@ def _place(reading: Reading, node: Node) -> tuple[int, int]:
 
 def _core(reading: Reading, node: Node) -> tuple[int, int]:
     a, b = node.heading
+    if _LABEL.fullmatch(reading.text[a:b]):
+        line = reading.text.find("\n", b, node.end)
+        a, b = b + 1, line if line >= 0 else node.end
     if b <= a:
         a, b = _place(reading, node)
     m = _OPENING.match(reading.text[a:b])
