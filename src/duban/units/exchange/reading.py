@@ -163,7 +163,7 @@ def _read_sheet(sheet: Sheet, head: Head, found: Reading, sayings: _Sayings) -> 
         if repeated and {title_key(cell) for cell in filled} <= head_texts | {title_key(ERRORS)}:
             sayings.say("重复的表头行没有读取", place)
             continue
-        if why := _no_unit(filled, cells, head.table):
+        if why := _no_unit(filled, cells):
             sayings.say(why, place)
             continue
         reader = _Row(place, sayings)
@@ -191,14 +191,14 @@ def _spread(sheet: Sheet, head: Head, sayings: _Sayings) -> list[list[Cell]]:
     return rows
 
 
-def _no_unit(filled: Sequence[Cell], cells: Mapping[str, Cell], table: str) -> str:
+def _no_unit(filled: Sequence[Cell], cells: Mapping[str, Cell]) -> str:
     """Why a row is no data, for rows of totals and remarks; empty for data."""
     first = re.sub(r"\s", "", str(filled[0]))
     name = re.sub(r"\s", "", str(cells.get("name") or cells.get("unit") or ""))
-    if name in _TOTALS or (not name and first in _TOTALS):
+    if name in _TOTALS or first in _TOTALS:
         return "合计行没有读取"
-    if _REMARK.match(first) and (len(filled) == 1 or not name or str(filled[0]) == str(cells.get("name"))):
-        return "表下的注释、填表人等行没有读取" if table == "unit" else "表下的注释行没有读取"
+    if _REMARK.match(first) and (not name or name == first or _REMARK.match(name)):
+        return "注释、填表人等行没有读取"
     return ""
 
 
@@ -291,13 +291,20 @@ def _draft(row: _Row, cells: Mapping[str, Cell]) -> Draft:
     def text(column: str) -> str:
         return row.text(column, cells.get(column), optional=column != "name")
 
+    def joined(column: str) -> str:
+        """Chinese names have no blanks, though 王 家 村 is often set with them for looks."""
+        found = text(column)
+        if _joined(found) != found:
+            row.sayings.say(f"“{_TITLES[column]}”中的空格已略去", row.place)
+        return _joined(found)
+
     draft = Draft(
         place=row.place,
         given=frozenset(cells),
         code=text("code"),
-        name=_joined(text("name")),
-        short_name=_joined(text("short_name")),
-        kind=_joined(text("kind")),
+        name=joined("name"),
+        short_name=joined("short_name"),
+        kind=joined("kind"),
         parent=text("parent"),
         line=text("line"),
         opened_on=row.day("opened_on", cells.get("opened_on")),
@@ -329,7 +336,7 @@ def _history(row: _Row, cells: Mapping[str, Cell]) -> HistoryDraft:
 
 
 def _joined(text: str) -> str:
-    """Without blanks: Chinese names have none, and 王 家 村 is set with them for looks."""
+    """Without blanks and line breaks."""
     return re.sub(r"\s+", "", text)
 
 

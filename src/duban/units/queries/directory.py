@@ -138,11 +138,8 @@ def _matches(actor: Actor, words: list[str], limit: int) -> list[UnitTerm]:
     for word in words[:-1]:
         found = found.filter(_named_or_under(word))
     gone = Case(When(unit__closed_on=None, then=Value(0)), default=Value(1), output_field=IntegerField())
-    near = Case(When(_near(actor), then=Value(0)), default=Value(1), output_field=IntegerField())
     # A unit matches by several of its keys; four to a unit are enough to fill the page.
-    return _one_each(
-        found.order_by(rank, gone, near, Length("term"), "unit_id")[: limit * 4], limit
-    )
+    return _one_each(found.order_by(rank, gone, _near(actor), Length("term"), "unit_id")[: limit * 4], limit)
 
 
 def _named_or_under(word: str) -> Q:
@@ -154,12 +151,14 @@ def _named_or_under(word: str) -> Q:
     return under
 
 
-def _near(actor: Actor) -> Q:
-    """Units in the place the actor works in: under the unit right above the actor's, or above it."""
-    if len(actor.line) < 2:
-        return Q(unit_id__in=actor.line)
-    lower, upper = tree.subtree(tree.trail_of(actor.line[:-2]), actor.line[-2])
-    return Q(unit_id__in=actor.line) | Q(unit__trail__gte=lower, unit__trail__lt=upper)
+def _near(actor: Actor) -> Case:
+    """0 for the actor's own unit and what stands under it or above it, 1 for the place around it, 2 for the rest."""
+    steps = [When(unit_id__in=actor.line, then=Value(0))]
+    for rank, depth in enumerate((-1, -2)):
+        if len(actor.line) >= -depth:
+            lower, upper = tree.subtree(tree.trail_of(actor.line[:depth]), actor.line[depth])
+            steps.append(When(unit__trail__gte=lower, unit__trail__lt=upper, then=Value(rank)))
+    return Case(*steps, default=Value(2), output_field=IntegerField())
 
 
 def _scattered(words: list[str], limit: int) -> list[UnitTerm]:
