@@ -217,6 +217,7 @@ class ClockSetting(Kept):
     """时限设置: a place's own limit for a clock, from a date on, with its source; old clocks keep what they began with (C6)."""
 
     subject_kind: ClassVar[str] = "clock"
+    open_to_audit: ClassVar[bool] = True
     kept: ClassVar[tuple[str, ...]] = ("code", "amount", "unit_of", "source", "from_on")
 
     code = models.CharField("规则", max_length=8)

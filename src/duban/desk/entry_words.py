@@ -13,7 +13,8 @@ ENTRY_KINDS = {
     "campaign.add_topic": "增加问题类别", "campaign.basics": "修改专项基本情况", "campaign.date_phase": "确定阶段日期", "campaign.draft": "上传方案",
     "campaign.link": "对应方案中的单位", "campaign.unlink": "撤回单位对应", "campaign.open": "启动专项行动", "campaign.question_answered": "答复待答问题",
     "campaign.question_open": "撤回答复", "campaign.question_set_aside": "搁置待答问题",
-    "case.export": "导出台账", "clock.set": "修改期限", "clock.change": "修改期限", "file.add": "上传材料", "file.read": "下载材料",
+    "case.export": "导出台账", "clock.set": "修改期限",
+    "file.add": "上传材料", "file.open": "下载材料", "file.read": "下载材料", "file.withdraw": "撤回材料",
     "grant.approve": "批准授权", "grant.ask": "申请授权", "grant.end": "收回授权", "grant.refuse": "不批准授权",
     "house.found": "初始化", "house.restore": "恢复管理员",
     "person.codes": "重新生成恢复码", "person.factor_failed": "验证码不正确", "person.factor_off": "停用两步验证", "person.factor_on": "启用两步验证",
@@ -45,9 +46,12 @@ ENTRY_FIELDS = {
     "topics": "问题类别", "charge": "责任", "from_on": "起", "to_on": "止", "state": "状态", "replaces_id": "接替岗位", "proposed_by_id": "提出人",
     "decided_by_id": "决定人", "reason": "理由", "factor": "验证方式", "browser": "浏览器", "by": "方式", "sessions": "登录数", "posts": "岗位数",
     "right": "权限", "from_at": "起", "until_at": "止", "ended_at": "收回", "basis": "依据", "source": "依据", "on": "日期", "file": "文件摘要",
-    "double": "重复记录", "to": "接任岗位", "person_id": "人员", "asked": "范围", "rows": "条数", "sha256": "摘要", "year": "年度", "noted": "记录",
+    "double": "重复记录", "to": "接任岗位", "person_id": "人员", "post_id": "岗位", "successor_id": "承接单位", "merged_id": "合并自", "how": "方式", "asked": "范围", "rows": "条数", "sha256": "摘要", "year": "年度", "noted": "记录", "amount": "数量", "unit_of": "单位",
 }  # fmt: skip
 """字段."""
+
+PART_WORDS = {"units.alias": "写法", "units.succession": "沿革", "units.grant": "临时授权"}
+"""明细."""
 
 
 def kind_words(kind: str) -> str:

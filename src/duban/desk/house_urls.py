@@ -7,6 +7,7 @@ from django.urls import path
 from duban.desk.pages import campaigns, mentions, plan
 from duban.desk.pages.accounts import grants, people, posts
 from duban.desk.pages.audit import proving, view
+from duban.desk.pages.settings import calendar, clocks
 from duban.desk.pages.units import changes, page, sheets, tree
 
 urlpatterns = [
@@ -53,16 +54,16 @@ urlpatterns = [
     path("accounts/<int:person_id>/end-sessions", people.end_sessions, name="account-end-sessions"),
     path("accounts/<int:person_id>/posts/<int:post_id>/end", posts.end, name="post-end"),
     path("accounts/<int:person_id>/posts/<int:post_id>/hand-over", posts.hand_over, name="post-hand-over"),
-    path("posts", posts.posts, name="posts"),
-    path("posts/new", posts.new, name="post-new"),
-    path("posts/<int:post_id>/approve", posts.approve, name="post-approve"),
-    path("posts/<int:post_id>/refuse", posts.refuse, name="post-refuse"),
-    path("grants", grants.grants, name="grants"),
-    path("grants/ask", grants.ask, name="grant-ask"),
-    path("grants/<int:grant_id>/approve", grants.approve, name="grant-approve"),
-    path("grants/<int:grant_id>/refuse", grants.refuse, name="grant-refuse"),
-    path("grants/<int:grant_id>/end", grants.end, name="grant-end"),
-    path("roles", grants.roles, name="roles"),
+    path("accounts/posts", posts.posts, name="posts"),
+    path("accounts/posts/new", posts.new, name="post-new"),
+    path("accounts/posts/<int:post_id>/approve", posts.approve, name="post-approve"),
+    path("accounts/posts/<int:post_id>/refuse", posts.refuse, name="post-refuse"),
+    path("accounts/grants", grants.grants, name="grants"),
+    path("accounts/grants/ask", grants.ask, name="grant-ask"),
+    path("accounts/grants/<int:grant_id>/approve", grants.approve, name="grant-approve"),
+    path("accounts/grants/<int:grant_id>/refuse", grants.refuse, name="grant-refuse"),
+    path("accounts/grants/<int:grant_id>/end", grants.end, name="grant-end"),
+    path("accounts/roles", grants.roles, name="roles"),
     path("audit", view.audit, name="audit"),
     path("audit/entries/<int:seq>", view.entry, name="audit-entry"),
     path("audit/entries/<int:seq>/proof", proving.proof_file, name="audit-proof"),
@@ -71,4 +72,8 @@ urlpatterns = [
     path("audit/checkpoints/<int:nr>", proving.checkpoint, name="checkpoint"),
     path("audit/verify", proving.verify, name="verify"),
     path("audit/export", proving.export, name="audit-export"),
+    path("settings", calendar.calendar_page, name="settings"),
+    path("settings/years/<int:year>", calendar.year_page, name="year"),
+    path("settings/clocks", clocks.clocks, name="clocks"),
+    path("settings/clocks/<slug:code>", clocks.change, name="clock"),
 ]

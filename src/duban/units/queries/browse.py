@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Count
 
 from duban.kernel.actor import Actor
-from duban.units.models import Post, Unit
+from duban.units import policy
+from duban.units.models import Person, Post, Unit
 from duban.units.queries.rows import PostRow, gate, one_unit, post_row
 
 
@@ -25,3 +26,10 @@ def past_posts(actor: Actor, unit_id: int, on: date) -> list[PostRow]:
     unit = one_unit(actor, unit_id)
     over = Post.objects.filter(unit=unit, state="approved", to_on__lt=on).select_related("unit", "holder", "area")
     return [post_row(post) for post in over.order_by("-to_on", "-pk")]
+
+
+def person_names(actor: Actor, ids: Sequence[int]) -> dict[int, str]:
+    """Names of these accounts, for administrators; unknown ids are left out. Raises NotPermitted."""
+    if not any(policy.holds(actor, right) for right in ("post.approve", "audit.read")):
+        policy.require(actor, "account.manage")
+    return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))

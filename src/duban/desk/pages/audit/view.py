@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -13,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from duban.desk.entry_words import ENTRY_FAMILIES, SUBJECT_KINDS, field_words, kind_words
+from duban.desk.entry_words import ENTRY_FAMILIES, ENTRY_FIELDS, PART_WORDS, SUBJECT_KINDS, field_words, kind_words
 from duban.desk.keyset import number
 from duban.desk.parts import marks
 from duban.desk.parts.values import Column, Crumb, Fact, Filter, Filters, Option, Pager, Row, Tab, Table
@@ -25,9 +27,15 @@ from duban.journal.queries import Asked, Line
 from duban.kernel.errors import NotThere
 from duban.units import policy
 from duban.units import queries as units
-from duban.units.roles import ROLES
+from duban.units.kinds import KINDS
+from duban.units.queries.browse import person_names
+from duban.units.roles import CHARGES, ROLES
 
 PAGE = 60
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
+UNIT_FIELDS = frozenset({"unit_id", "parent_id", "line_id", "area_id", "same_as_id", "successor_id", "merged_id"})
+PERSON_FIELDS = frozenset({"person_id", "holder_id", "proposed_by_id", "decided_by_id"})
+STATES = {"proposed": "待批准", "approved": "有效", "refused": "未批准", "suggested": "待确认", "confirmed": "已确认", "undone": "已撤销"}
 NAMES = ("person", "kind", "subject", "subject_id", "on_from", "on_to")
 
 
@@ -63,15 +71,15 @@ def entry(request: DeskRequest, seq: int) -> HttpResponse:
     chain = journal.audit(
         request.actor, right=right, asked=Asked(subject_kind=line.subject_kind, subject_id=line.subject_id), before=seq + 1, most=2
     )
-    proof = journal.inclusion(seq)
+    proof, names = journal.inclusion(seq), Names(request, [line])
     words = {
         "line": line,
         "title": kind_words(line.kind),
-        "facts": _facts(line),
-        "changes": [(field_words(name), _said(value)) for name, value in line.changed.items()],
-        "parts": [(model, [(field_words(n), _said(v)) for n, v in fields.items()]) for model, fields in _flat(line.parts)],
-        "note": [(field_words(name), _said(value)) for name, value in line.note.items()],
-        "fields": [field_words(name) for name in line.fields],
+        "facts": _facts(line, names.subject(line)),
+        "changes": [(field_words(name), names.value(name, value)) for name, value in line.changed.items()],
+        "parts": [(model, [(field_words(n), names.value(n, v)) for n, v in fields.items()]) for model, fields in _flat(line.parts)],
+        "note": [(field_words(name), names.value(name, value)) for name, value in line.note.items()],
+        "fields": _fields(line),
         "told": line.told,
         "previous": chain[1] if len(chain) > 1 else None,
         "proof": proof,
@@ -96,10 +104,49 @@ def read(query: Mapping[str, Any]) -> Asked:
     )
 
 
-def subject_words(line: Line) -> str:
-    """What the entry is about; a case only by its kind and the entry's place in its chain, never by a number that leads to it."""
-    kind = label(SUBJECT_KINDS.get(line.subject_kind, line.subject_kind))
-    return _("%(kind)s(编号不显示)") % {"kind": kind} if line.hidden else f"{kind} {line.subject_id}"
+class Names:
+    """名称: units and persons that some entries speak of, read at once."""
+
+    def __init__(self, request: DeskRequest, lines: Sequence[Line]) -> None:
+        unit_ids, person_ids = set[int](), set[int]()
+        for line in lines:
+            if not line.hidden:
+                pairs = [(f"{line.subject_kind}_id", line.subject_id), *line.changed.items(), *_of_parts(line)]
+                unit_ids |= {value for name, value in pairs if name in UNIT_FIELDS and isinstance(value, int)}
+                person_ids |= {value for name, value in pairs if name in PERSON_FIELDS and isinstance(value, int)}
+        self.units = {id_: str(row) for id_, row in units.units(request.actor, sorted(unit_ids)).items()}
+        self.persons = person_names(request.actor, sorted(person_ids))
+
+    def subject(self, line: Line) -> str:
+        """What the entry is about; a case by its kind alone, never by a number that leads to it."""
+        kind = label(SUBJECT_KINDS.get(line.subject_kind, line.subject_kind))
+        if line.hidden:
+            return kind
+        known = {"unit": self.units, "person": self.persons}.get(line.subject_kind, {})
+        return f"{kind} {known.get(line.subject_id, line.subject_id)}"
+
+    def value(self, name: str, value: Any) -> str:
+        """A field's value in words."""
+        if name in UNIT_FIELDS and value in self.units:
+            return self.units[value]
+        if name in PERSON_FIELDS and value in self.persons:
+            return self.persons[value]
+        if name == "role" and value in ROLES:
+            return label(ROLES[value].title)
+        if name == "kind" and value in KINDS:
+            return label(KINDS[value].title)
+        if name == "charge" and value in CHARGES:
+            return label(CHARGES[value])
+        if name == "state" and value in STATES:
+            return label(STATES[value])
+        if name == "right":
+            return label(policy.title(str(value)))
+        return _said(value)
+
+
+def _of_parts(line: Line) -> Iterator[tuple[str, Any]]:
+    for _model, fields in _flat(line.parts):
+        yield from fields.items()
 
 
 def who_words(line: Line) -> str:
@@ -117,10 +164,11 @@ def _one(request: DeskRequest, right: str, seq: int) -> Line:
 
 
 def _table(request: DeskRequest, lines: list[Line], before: int | None) -> Table:
+    names = Names(request, lines[:PAGE])
     rows = [
         Row(
             str(line.seq),
-            (str(line.seq), marks.moment(line.at), who_words(line), kind_words(line.kind), subject_words(line), _fields(line)),
+            (str(line.seq), marks.moment(line.at), who_words(line), kind_words(line.kind), names.subject(line), _fields(line)),
             href=reverse("desk:audit-entry", args=[line.seq]),
         )
         for line in lines[:PAGE]
@@ -143,9 +191,13 @@ def _table(request: DeskRequest, lines: list[Line], before: int | None) -> Table
 
 
 def _fields(line: Line) -> str:
-    names = [field_words(name) for name in line.fields if "." not in name and ":" not in name]
-    shown = "、".join(names[:4]) + ("…" if len(names) > 4 else "")
-    return shown or "—"
+    known = ENTRY_FIELDS | PART_WORDS
+    names = [label(known[name]) for name in line.fields if name in known]
+    if not line.fields:
+        return "—"
+    if len(names) < len(line.fields):
+        return ngettext("%(n)d 栏", "%(n)d 栏", len(line.fields)) % {"n": len(line.fields)}
+    return "、".join(names[:4]) + ("…" if len(names) > 4 else "")
 
 
 def _filters(request: DeskRequest, asked: Asked) -> Filters:
@@ -173,12 +225,12 @@ def _filters(request: DeskRequest, asked: Asked) -> Filters:
     return Filters(reverse("desk:audit"), chips, hidden=hidden, clear=reverse("desk:audit"))
 
 
-def _facts(line: Line) -> list[Fact]:
+def _facts(line: Line, subject: str) -> list[Fact]:
     return [
         Fact(_("流水号"), line.seq),
         Fact(_("时间"), marks.moment(line.at)),
         Fact(_("谁"), who_words(line)),
-        Fact(_("对象"), subject_words(line)),
+        Fact(_("对象"), subject),
         Fact(_("该对象的第几笔"), line.nr),
         Fact(_("凭哪项权限"), label(policy.title(line.right))),
     ]
@@ -188,8 +240,8 @@ def _flat(parts: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     """Rows of the subject that were added or changed: ``model → id → fields``."""
     found = []
     for model, rows in parts.items():
-        for id_, fields in rows.items():
-            found.append((f"{model} {id_}", fields if isinstance(fields, Mapping) else {"": fields}))
+        title = label(PART_WORDS.get(model, model))
+        found += [(f"{title} {id_}", fields) for id_, fields in rows.items()]
     return found
 
 
@@ -198,6 +250,8 @@ def _said(value: Any) -> str:
         return "—"
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M:%S}"
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

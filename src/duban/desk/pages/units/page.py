@@ -79,7 +79,6 @@ def link(row: UnitRow | None) -> Any:
 def _facts(page: UnitPage) -> list[Fact]:
     row = page.unit
     facts = [
-        Fact(_("全称"), row.name, wide=True),
         Fact(_("类型"), label(row.kind_title)),
         Fact(_("机构代码"), row.code),
         Fact(_("主管单位"), link(page.line), hint=_("按业务指导它的单位(条)")),

@@ -1,0 +1,1 @@
+"""设置: the working calendar and the clocks."""
