@@ -139,7 +139,7 @@ def _units(made: World) -> None:
                     parent=above,
                     trail=trail,
                     line=made.units.get(LINES.get(key, "")),
-                )  # fmt: skip
+                )
             )
         terms.index(made.units.values())
 

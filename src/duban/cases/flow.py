@@ -95,6 +95,7 @@ _STATIONS = [
         under_second_review 复核中 office"""),
     *_station("report", "closed", """
         refused 不予受理 desk
+        withdrawn 已撤回 -
         closed 已办结归档 -
         review_final 复核终结 -"""),
     *_station("both", "parked", """
@@ -102,8 +103,7 @@ _STATIONS = [
         extension_pending 延期待批 office
         suspended 暂停 office"""),
     *_station("both", "closed", """
-        merged 已并入 -
-        withdrawn 已撤回 -"""),
+        merged 已并入 -"""),
 ]  # fmt: skip
 STATIONS: dict[str, Station] = {station.code: station for station in _STATIONS}
 

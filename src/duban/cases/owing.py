@@ -22,9 +22,19 @@ def unit_for(turn: Turn, owner: str, right: str) -> Unit:
         if owner == "endorser":
             _check_signer(turn, case.handler)
         return case.handler
-    if owner == "desk" and not standing.is_walled(case.registrar, *turn.about):
-        return case.registrar
-    return _office(turn, right, apart_from_handler=owner in ("reviewer", "approver"), review=owner == "reviewer")
+    known = turn.owners.get((owner, right))
+    if known is None:
+        desk = owner == "desk" and _can(turn, case.registrar, right)
+        apart = owner in ("reviewer", "approver")
+        known = case.registrar if desk else _office(turn, right, apart_from_handler=apart, review=owner == "reviewer")
+        turn.owners[(owner, right)] = known
+    return known
+
+
+def _can(turn: Turn, unit: Unit, right: str) -> bool:
+    """True if the unit is not behind the wall and has somebody with the right."""
+    found = staff.posts(turn.at).filter(unit=unit, role__in=staff.roles_with(right))
+    return not standing.is_walled(unit, *turn.about) and next(staff.outside(found, turn.matter), None) is not None
 
 
 def _check_signer(turn: Turn, unit: Unit) -> None:
@@ -34,7 +44,7 @@ def _check_signer(turn: Turn, unit: Unit) -> None:
         .filter(unit=unit, role__in=staff.roles_with("case.endorse"))
         .exclude(holder=turn.actor.person_id)
     )
-    if next(staff.outside(found, turn.about, turn.at), None) is None:
+    if next(staff.outside(found, turn.matter), None) is None:
         raise Refusal(
             "case.no_signer",
             f"“{turn.move.title}”之后须由“{unit.name}”的另一名负责人审签,而您是目前唯一可以审签的人。请改由承办联络员办理这一步。",
@@ -62,7 +72,7 @@ def _office(turn: Turn, right: str, *, apart_from_handler: bool, review: bool) -
 
 
 def _free(turn: Turn, found: list[Post]) -> tuple[Post, ...]:
-    first = next(staff.outside(found, turn.about, turn.at), None)
+    first = next(staff.outside(found, turn.matter), None)
     return () if first is None else (first[0],)
 
 

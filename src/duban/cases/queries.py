@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from duban.campaign.calendar import calendar
 from duban.campaign.models import Due
-from duban.cases import asks, flow, policy, rules, search, standing
+from duban.cases import asks, flow, policy, rules, search, standing, topics
 from duban.cases.flow import Move
 from duban.cases.models import NEVER, Case, Clue, Party, Source
 from duban.cases.steps import STEPS
@@ -66,7 +66,7 @@ def visible(actor: Actor) -> QuerySet[Case]:
 
 def of_topics(actor: Actor) -> Q:
     """Cases of the topics the actor's post is limited to, those below them included; all, if it is not limited."""
-    return Q(topic__in=standing.topics_under(actor.topics)) if actor.topics else Q()
+    return Q(topic__in=topics.under(actor.topics)) if actor.topics else Q()
 
 
 def get(actor: Actor, case_id: int) -> Case:
@@ -281,11 +281,7 @@ def inbox(actor: Actor, *, limit: int = 200) -> list[Owed]:
             "overdue_after", "id"
         )[:limit]
     )
-    cases = (
-        Case.objects.filter(outside_wall(actor), of_topics(actor))
-        .select_related("handler", "campaign", "topic")
-        .in_bulk({due.of_id for due in dues})
-    )
+    cases = visible(actor).select_related("handler", "campaign", "topic").in_bulk({due.of_id for due in dues})
     return [Owed(due, cases[due.of_id]) for due in dues if due.of_id in cases]
 
 
@@ -313,12 +309,12 @@ def tally(actor: Actor, campaign_id: int) -> Tally:
         visible(actor).filter(campaign=campaign_id).order_by().values_list("station", "topic").annotate(n=Count("pk"))
     )
     stations: dict[str, int] = {}
-    topics: dict[int, int] = {}
+    by_topic: dict[int, int] = {}
     for station, topic, number in rows:
         stations[station] = stations.get(station, 0) + number
         if topic is not None:
-            topics[topic] = topics.get(topic, 0) + number
-    return Tally(stations, topics, sum(stations.values()))
+            by_topic[topic] = by_topic.get(topic, 0) + number
+    return Tally(stations, by_topic, sum(stations.values()))
 
 
 def to_resume(today: date) -> list[int]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from duban.cases import topics
 from duban.units import wall
 from duban.units.models import Person, Post
 from duban.units.queries.actors import actor_for, local_day, posts_in_force
@@ -28,30 +30,40 @@ def posts(at: datetime) -> QuerySet[Post]:
     return posts_in_force(on).filter(usable, holder__is_active=True).select_related("holder", "unit", "area")
 
 
-def outside(found: Iterable[Post], about: About, at: datetime) -> Iterator[tuple[Post, Person]]:
-    """Those of ``found`` whose holders the wall does not keep from a case about ``about``, one after the other as they are asked for."""
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """何事: what decides whom a case may reach: whom it is about, its topic, and when."""
+
+    about: About
+    topic: int | None
+    at: datetime
+
+
+def outside(found: Iterable[Post], matter: Matter) -> Iterator[tuple[Post, Person]]:
+    """Those of ``found`` whom the matter may reach: not kept away by the wall, nor limited to other topics. Asked one after the other."""
+    about, at = matter.about, matter.at
     for post in found:
-        if post.holder is None:
+        if post.holder is None or (post.topics and not set(post.topics) & set(topics.path(matter.topic))):
             continue
         if about == (None, None) or not wall.behind(actor_for(post.holder, post.pk, at), *about):
             yield post, post.holder
 
 
-def can_handle(unit_id: int, about: About, at: datetime) -> bool:
+def can_handle(unit_id: int, matter: Matter) -> bool:
     """True if the unit has one person to do the work and another to sign it (nobody approves their own work, S4-27)."""
     wanted = sorted({*roles_with("case.handle"), *roles_with("case.endorse")})
     workers: set[int] = set()
     signers: set[int] = set()
-    for post, person in outside(posts(at).filter(unit=unit_id, role__in=wanted), about, at):
+    for post, person in outside(posts(matter.at).filter(unit=unit_id, role__in=wanted), matter):
         rights = ROLES[post.role].rights
         workers |= {person.pk} if "case.handle" in rights else set()
         signers |= {person.pk} if "case.endorse" in rights else set()
     return bool(workers) and bool(signers) and len(workers | signers) > 1
 
 
-def holders(unit_id: int, role: str, about: About, at: datetime) -> list[int]:
-    """Persons holding ``role`` in the unit whom a case about ``about`` may reach."""
-    return [person.pk for _, person in outside(posts(at).filter(unit=unit_id, role=role), about, at)]
+def holders(unit_id: int, role: str, matter: Matter) -> list[int]:
+    """Persons holding ``role`` in the unit whom the matter may reach."""
+    return [person.pk for _, person in outside(posts(matter.at).filter(unit=unit_id, role=role), matter)]
 
 
 def covering(right: str, areas: Iterable[int], at: datetime) -> list[Post]:

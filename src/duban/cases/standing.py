@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from duban.campaign.models import Topic
-from duban.cases import policy, staff
+from duban.cases import policy, staff, topics
 from duban.cases.models import Case, Party
 from duban.cases.policy import Standing
 from duban.cases.turn import Turn
@@ -38,26 +37,8 @@ def of(case: Case, actor: Actor | None = None) -> Standing:
         about_unit=case.about_unit_id,
         about_person=case.about_person_id,
         hands=case.hands,
-        topics=topic_path(case.topic_id) if actor is not None and actor.topics else (),
+        topics=topics.path(case.topic_id) if actor is not None and actor.topics else (),
     )
-
-
-def topic_path(topic_id: int | None) -> tuple[int, ...]:
-    """A topic and all above it."""
-    found: list[int] = []
-    while topic_id is not None and topic_id not in found:
-        found.append(topic_id)
-        topic_id = Topic.objects.filter(pk=topic_id).values_list("parent_id", flat=True).first()
-    return tuple(found)
-
-
-def topics_under(ids: Iterable[int]) -> set[int]:
-    """The topics and all below them."""
-    found, fresh = set(ids), set(ids)
-    while fresh:
-        fresh = set(Topic.objects.filter(parent__in=fresh).values_list("id", flat=True)) - found
-        found |= fresh
-    return found
 
 
 def sit(turn: Turn) -> None:
@@ -106,7 +87,7 @@ def above_that_can(turn: Turn, unit: Unit) -> Unit | None:
         if (
             above[id_].closed_on is None
             and not is_walled(above[id_], *turn.about)
-            and staff.can_handle(id_, turn.about, turn.at)
+            and staff.can_handle(id_, turn.matter)
         ):
             return above[id_]
     return None
@@ -122,7 +103,7 @@ def who_handles(turn: Turn, wanted_id: int) -> Unit:
     if unit is None or (unit.closed_on is not None and unit.closed_on < turn.on):
         raise Refusal("unit.closed", "承办单位不存在或已撤销,请另选现有单位。", ground="S1-53", field="handler")
     if not is_walled(unit, case.about_unit_id, case.about_person_id):
-        if not staff.can_handle(unit.pk, turn.about, turn.at):
+        if not staff.can_handle(unit.pk, turn.matter):
             raise Refusal(
                 "unit.nobody",
                 f"“{unit.name}”还没有可以承办的人员:须有一人办理、另一人审签。请先由系统管理员设立承办联络员和负责人岗位,或改交其上级单位。",

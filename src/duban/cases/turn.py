@@ -24,6 +24,7 @@ from duban.kernel import codes, moments
 from duban.kernel.actor import Actor
 from duban.kernel.errors import Outdated
 from duban.kernel.workdays import Calendar
+from duban.units.models import Unit
 
 _TEXTS = frozenset({"title", "facts", "summary", "result", "answer"})
 
@@ -32,7 +33,8 @@ _TEXTS = frozenset({"title", "facts", "summary", "result", "answer"})
 class Turn:
     """这一步: the deed, the locked case, the move and its typed values, who and when. Steps read and change it.
 
-    ``said`` words for the entry; ``fresh`` cases made besides (parts of a split, an item from a report).
+    ``said`` words for the entry; ``fresh`` cases made besides (parts of a split, an item from a report);
+    ``owners`` who owes what is due next, once it is found.
     """
 
     deed: Deed
@@ -44,6 +46,7 @@ class Turn:
     standing: Standing = field(default_factory=lambda: Standing("", ""))
     said: dict[str, Any] = field(default_factory=dict)
     fresh: list[Case] = field(default_factory=list)
+    owners: dict[tuple[str, str], Unit] = field(default_factory=dict)
 
     @cached_property
     def dues(self) -> list[Due]:
@@ -75,16 +78,25 @@ class Turn:
         """Whom the case is about."""
         return self.case.about_unit_id, self.case.about_person_id
 
+    @property
+    def matter(self) -> staff.Matter:
+        """What decides whom the case may reach."""
+        return staff.Matter(self.about, self.case.topic_id, self.at)
+
     def tell(self, kind: str, unit_id: int | None, roles: Iterable[str], **words: Any) -> None:
-        """Give notice to the holders of ``roles`` in a unit; never to anyone the case is about or whom they lead (C8.1)."""
+        """Give notice to the holders of ``roles`` in a unit.
+
+        Where it is known whom the case is about, only to those of them whom it may reach: somebody of the unit may have another post
+        under the unit it is about, or be the person (C8.1).
+        """
         if unit_id is None:
             return
         said = {"number": self.case.number, **words}
         for role in roles:
-            if self.case.about_person_id is None:
+            if self.about == (None, None):
                 self.deed.tell(self.case, kind, unit=unit_id, role=role, words=said)
                 continue
-            for person in staff.holders(unit_id, role, self.about, self.at):
+            for person in staff.holders(unit_id, role, self.matter):
                 self.deed.tell(self.case, kind, person=person, words=said)
 
     def sign_hand(self) -> None:
