@@ -60,7 +60,7 @@ def changes(row: models.Model, before: Mapping[str, Any]) -> Values:
     """Columns that differ from ``before``, each put into its column's own type on the row as well.
 
     The journal writes down what the row will hold when it is read again: a ``"5"`` in a number column would else be a
-    difference for ever. Raises Refusal (field named) where a text is longer than its column.
+    difference for ever. Raises Refusal (field named) where a text is longer than its column or holds a NUL, which PostgreSQL cannot store.
     """
     found = {}
     for column in row._meta.concrete_fields:
@@ -85,12 +85,16 @@ def settle(row: models.Model) -> None:
 def settled(column: models.Field[Any, Any], value: Any) -> Any:
     """``value`` as the column will give it back."""
     value = column.to_python(value)
-    if isinstance(value, str) and column.max_length is not None and len(value) > column.max_length:
+    if not isinstance(value, str):
+        return value
+    if column.max_length is not None and len(value) > column.max_length:
         raise Refusal(
             "journal.too_long",
             f"“{column.verbose_name}”最多 {column.max_length} 字,现有 {len(value)} 字,请精简后再保存。",
             field=column.name,
         )
+    if "\x00" in value:
+        raise Refusal("journal.nul", f"“{column.verbose_name}”中含有空字符(NUL),请删去后再保存。", field=column.name)
     return value
 
 

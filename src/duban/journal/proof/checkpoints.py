@@ -10,6 +10,7 @@ from duban.journal.models import Checkpoint
 from duban.journal.proof.eras import Eras, eras
 from duban.journal.proof.fault import Fault
 from duban.journal.proof.snapshot import careful, read
+from duban.journal.proof.storage import odd
 from duban.kernel import canonical, merkle
 from duban.kernel.errors import Refusal
 
@@ -22,8 +23,14 @@ def read_eras(journal: str) -> Eras:
     return eras(journal, [(last, key) for last, key in rows])
 
 
-def _page(after: int, count: int) -> list[Checkpoint]:
-    return list(Checkpoint.objects.filter(nr__gt=after).order_by("nr")[:count])
+def _page(after: int, count: int) -> list[tuple[Checkpoint, tuple[str, ...]]]:
+    return odd(Checkpoint, list(Checkpoint.objects.filter(nr__gt=after).order_by("nr")[:count]))
+
+
+def _all() -> Iterator[tuple[int, Checkpoint | None]]:
+    """Number and row, ``None`` where it cannot be read or is not stored as the program stores it."""
+    for nr, found in careful(_page, lambda each: each[0].nr, _numbers, -(2**31)):
+        yield nr, found[0] if found is not None and not found[1] else None
 
 
 def _numbers(after: int, count: int) -> list[int]:
@@ -33,7 +40,7 @@ def _numbers(after: int, count: int) -> list[int]:
 def checkpoints(journal: str, ring: keys.Ring) -> Iterator[Fault]:
     """Walk all checkpoints in their order."""
     previous, covered, expected, key_id = chain.GENESIS, 0, 1, journal
-    for nr, point in careful(_page, lambda each: each.nr, _numbers, -(2**31)):
+    for nr, point in _all():
         place, row = f"检查点 {nr}", (TABLE, nr)
         if nr != expected:
             yield Fault(
@@ -100,7 +107,7 @@ def outside_copy(journal: str) -> Iterator[Fault]:
     path = outside.copy_path(journal)
     if not path.is_file():
         return
-    stored = {nr: _line(point) for nr, point in careful(_page, lambda each: each.nr, _numbers, -(2**31)) if point}
+    stored = {nr: _line(point) for nr, point in _all() if point is not None}
     torn: list[int] = []
     seen: set[int] = set()
     with path.open(encoding="utf-8", errors="replace") as file:

@@ -109,7 +109,7 @@ def moment_of(value: Any) -> str:
 
 @lru_cache(maxsize=4096)
 def _person(actor: str) -> Any:
-    return json.loads(actor)["person"]
+    return json.loads(actor).get("person", "nobody")
 
 
 def tail(ring: keys.Ring, eras: Eras, seen: Seen) -> Iterator[Fault]:

@@ -59,7 +59,9 @@ def careful(
     while True:
         try:
             rows = page(after, PAGE)
-        except UNREADABLE:
+        except UNREADABLE as error:
+            if isinstance(error, DatabaseError) and connection.vendor == "postgresql":
+                raise  # its columns hold nothing but their type: this is no row's fault
             rows = None
         if rows is None:
             keys = only_keys(after, PAGE)
