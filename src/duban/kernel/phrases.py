@@ -24,6 +24,7 @@ _HEADER = {
     "en": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n",
     "zh_Hant": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n",
 }
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LINE = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+(".*")$')
 
 
@@ -70,7 +71,7 @@ def entry(phrase: Phrase, translations: tuple[str, ...], *, comment: str = "") -
 
 def quoted(text: str) -> str:
     """Text between quotation marks as the format writes it, on one line."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
+    return '"' + "".join(_ESCAPES.get(character, character) for character in text) + '"'
 
 
 def traditional(phrases: Iterable[Phrase]) -> dict[Phrase, tuple[str, ...]]:
@@ -127,7 +128,7 @@ def _put(path: Path, content: bytes) -> None:
 def _blocks(text: str) -> Iterable[tuple[int, list[str]]]:
     """Entries are parted by empty lines; yields the number of the first line with the lines."""
     start, block = 1, list[str]()
-    for number, line in enumerate([*text.splitlines(), ""], 1):
+    for number, line in enumerate([*text.split("\n"), ""], 1):
         if line.strip():
             start = start if block else number
             block.append(line.strip())
