@@ -135,7 +135,7 @@ def extent(text: str, start: int, end: int, subject: bool = True, free: bool = F
 
     As a subject it must be followed by a predicate; otherwise by whatever may stand after a recipient or partner.
     ``free``: a word before it (由) already shows that a name begins here."""
-    if start >= end or text[start] in "()" or not free and not _may_begin(text, start, end):
+    if start >= end or text[start] in "()" or (not free and not _may_begin(text, start, end)):
         return start
     i, limit = start, min(end, start + 700)
     fallback = since = start
@@ -247,7 +247,7 @@ def _longer(text: str, at: int, end: int, subject: bool) -> bool:
     """True where the name goes on although a predicate could begin (县委|组织部, 市监察|审计机关)."""
     m = _CORE.match(text, at, end)
     n = _SUFFIX.match(text, m.end(), end) if m else None
-    if m is None or n is None or m.group() and _OBJECTS.fullmatch(n.group()):
+    if m is None or n is None or (m.group() and _OBJECTS.fullmatch(n.group())):
         return False
     if not m.group() and len(n.group()) < 2:
         return False
@@ -335,7 +335,7 @@ _ONLY_AREA = re.compile(r"(?:各)?(?:乡镇场?|镇场?|街道|社区|村)(?:\([
 
 
 def _is_fragment(left: str, right: str) -> bool:
-    if "的" in left and not _has_suffix(left) or (re.search(r"(?:区域|流域|地段)$", left) and len(left) < 12):
+    if ("的" in left and not _has_suffix(left)) or (re.search(r"(?:区域|流域|地段)$", left) and len(left) < 12):
         return True
     if re.fullmatch(r"各(?:省|市|地|州|盟)", left) and re.fullmatch(r"(?:县|区|市|旗)(?:\([^()]*\))?", right):
         return True
@@ -403,5 +403,5 @@ def _wants_prefix(text: str, a: int, b: int, prefix: tuple[int, int]) -> bool:
     if _VERTICAL.search(words) or re.match(r"(?:[省市县区州镇乡](?!场|政|民|容)|自贸|中共|本|北|南|东|西)", words):
         return False
     area = _AREA_HEAD.match(words)
-    return not (area and area.end() >= 2 and area.end() < len(words)) and _has_suffix(words) or bool(
+    return (not (area and area.end() >= 2 and area.end() < len(words)) and _has_suffix(words)) or bool(
         len(head) == 1 and not _has_suffix(words) and len(words) <= 4)

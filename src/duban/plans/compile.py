@@ -7,20 +7,36 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from . import acts, coverage, duties, groups, mechanisms, notes, obligations, parties, persons, phases, quantities
+from duban.kernel.codes import parse_doc_no
+
+from . import (
+    acts,
+    coverage,
+    duties,
+    groups,
+    mechanisms,
+    notes,
+    obligations,
+    parties,
+    persons,
+    phases,
+    quantities,
+    refusals,
+    source,
+    topics,
+)
 from . import meta as metas
 from . import outline as outlines
 from . import questions as asking
-from . import refusals, source, topics
 from .actors import Actor, everybody
 from .acts import Act
 from .groups import Group
-from .model import Basis, Clause, Plan, Source, Unit
+from .model import Basis, Clause, Duty, Obligation, Plan, Source, Unit
 from .notes import Note
 from .reading import Reading
 from .text import script_of, view
 
-_CITED = re.compile(r"《(?P<title>[^《》]{4,80})》(?:\((?P<no>[^()]{2,16}\(\d{4}\)\d+号)\))?")
+_CITED = re.compile(r"《(?P<title>[^《》]{4,80})》(?:\((?P<no>[\u3400-\u9fff]{2,16}\([12]\d{3}\)第?0*[1-9]\d{0,4}号)\))?")
 
 
 def read(data: bytes, name: str) -> Plan:
@@ -65,7 +81,7 @@ def _compile(text: str, name: str, sha256: str, encoding: str) -> Plan:
         mechanisms=tuple(mechanisms.read(reading)), parties=tuple(parties.read(reading, named)),
         questions=tuple(asking.read(reading, obligation_list, named)),
         coverage=tuple(coverage.read(reading, reading.phases, reading.topics, duty_list, obligation_list)),
-        clauses=tuple(_clause(reading, node) for node in outline.nodes), units=_units(reading, named),
+        clauses=tuple(_clause(reading, node) for node in outline.nodes), units=_units(reading, named, duty_list, obligation_list),
         basis=tuple(_basis(reading)),
         persons=persons.find(text, [p for d in duty_list for p in d.persons]),
     )
@@ -93,10 +109,12 @@ def _named(rows: Iterable[list[Act]], note_list: list[Note], group_list: list[Gr
     return sorted(out, key=lambda actor: (actor.start, actor.end))
 
 
-def _units(reading: Reading, named: list[Actor]) -> tuple[Unit, ...]:
+def _units(reading: Reading, named: list[Actor], duty_list: list[Duty], obligation_list: list[Obligation]) -> tuple[Unit, ...]:
+    """Organs that have a part in some duty or obligation, with every place where they were understood as organs."""
+    used = {n for d in duty_list for n in d.lead + d.assist} | {n for o in obligation_list for n in o.who + o.to}
     places: dict[str, list[tuple[int, int]]] = {}
     for actor in named:
-        if not everybody([actor]) and actor.end > actor.start:
+        if actor.name in used and not everybody([actor]) and actor.end > actor.start:
             span = reading.span(actor.start, actor.end)
             spans = places.setdefault(actor.name, [])
             if span not in spans:
@@ -112,4 +130,5 @@ def _basis(reading: Reading) -> Iterable[Basis]:
             continue
         seen.add(m["title"])
         number = reading.words(m.start("no"), m.end("no")) if m["no"] else None
-        yield Basis(reading.words(m.start("title"), m.end("title")), number, m["no"], reading.span(m.start(), m.end()))
+        key = str(parse_doc_no(m["no"])) if m["no"] else None
+        yield Basis(reading.words(m.start("title"), m.end("title")), number, key, reading.span(m.start(), m.end()))

@@ -13,27 +13,26 @@ from .outline import ordinal_of
 
 UNKNOWN = "XXXX"
 _CN = "一二三四五六七八九十"
-_YEAR = r"(?P<y{0}>\d{{4}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来|去)年(?:度)? ?"
+_YEAR = r"(?P<y{0}>(?:19|20|21)\d{{2}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来|去)年(?:度)? ?"
 _MONTH = rf"(?P<m{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,2}}}}|[xX*_]{{{{1,3}}}}|[xX×]{{{{1,2}}}})月(?:份)? ?"
 _PART = r"(?P<p{0}>上旬|中旬|下旬|初|底|末|中(?=[前至到]))"
 _DAY = rf"(?P<d{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,3}}}}|[xX*_]{{{{1,3}}}})[日号]"
-_DOTTED = r"(?:(?P<ny{0}>\d{{4}})[./-])(?P<nm{0}>\d{{1,2}})(?:[./-](?P<nd{0}>\d{{1,2}}))?(?!\d)"
+_DOTTED = r"(?:(?P<ny{0}>(?:19|20|21)\d{{2}})[./-])(?P<nm{0}>\d{{1,2}})(?:[./-](?P<nd{0}>\d{{1,2}}))?(?!\d)"
 _SPECIAL = r"(?P<s{0}>年底|年末|年终|年内|年初|(?:第)?[一二三四1-4]季度|[上下]半年)(?P<q{0}>末|底)?"
 
 
 def _point(tag: str) -> str:
     year, month, part, day = (s.format(tag) for s in (_YEAR, _MONTH, _PART, _DAY))
     return (rf"(?:{_DOTTED.format(tag)}|(?:{year})?{month}(?:{part}|{day})?"
-            rf"|(?P<yy{tag}>\d{{4}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来)年?{_SPECIAL.format(tag)}|(?<![\d\-一二两三几]){_SPECIAL.format(tag + 'z')})")
+            rf"|(?P<yy{tag}>(?:19|20|21)\d{{2}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来)年?{_SPECIAL.format(tag)}|(?<![\d\-一二两三几]){_SPECIAL.format(tag + 'z')})")
 
 
 _DAY_ONLY = rf"(?P<donly>\d{{1,2}}|[{_CN}]{{1,3}})[日号]"
 _RANGE = re.compile(
     rf"(?P<from>自|从)?{_point('a')} ?(?:起|开始|启动)?(?P<paren>\([^()]{{1,8}}\))?(?:,? ?(?:直?至|到|-{{1,2}})|,(?=[^,。;]{{2,10}}(?:结束|完成|止)))(?! ?\d+[%家人件个名])"
     rf" ?(?:{_point('b')}|{_DAY_ONLY})(?P<tail> ?(?:前|以前|之前|底|止|结束|完成|为止)?)")
-_MONTHS = re.compile(rf"(?P<from>自|从)?(?:(?P<y>\d{{4}})年)?(?P<m1>\d{{1,2}})(?:-{{1,2}}|、|至|到)(?P<m2>\d{{1,2}})月(?:份)?(?P<p>上旬|中旬|下旬|初|底|末)?(?!\d)")
+_MONTHS = re.compile(r"(?P<from>自|从)?(?:(?P<y>(?:19|20|21)\d{2})年)?(?P<m1>\d{1,2})(?:-{1,2}|、|至|到)(?P<m2>\d{1,2})月(?:份)?(?P<p>上旬|中旬|下旬|初|底|末)?(?!\d)")
 _ONE = re.compile(rf"(?P<from>自|从)?{_point('a')}(?P<tail> ?(?:以前|之前|前|以后|之后|起|开始|启动|完成|结束|内|止|为止)?)")
-_SPECIAL_YEAR = re.compile(r"(?P<y>\d{4})年(?:度)?(?P<tail>内|底|末|初|终)?(?![\d ]*月)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _read_point(m: re.Match[str], tag: str, base: Point | None = None) -> Point 
     number = _number(month)
     mask = number is None or bool(g.get(f"d{tag}") and g[f"d{tag}"][0] in "xX*_")
     day = None if mask else _number(g.get(f"d{tag}"))
-    if number is not None and not 1 <= number <= 12 or (day is not None and not 1 <= day <= 31):
+    if (number is not None and not 1 <= number <= 12) or (day is not None and not 1 <= day <= 31):
         return None
     return Point(year, number, day, g.get(f"p{tag}") or "", mask, relative)
 

@@ -116,7 +116,7 @@ def _cycles(text: str, start: int, end: int) -> list[Said]:
         period = _UNITS[index][1]
         out += _cycle(text, m, period, start, end)
     for m in _COMPACT.finditer(text, start, end):
-        if m.start() > start and text[m.start() - 1] not in "行立施展、,和及:。 “落出按实" or any(s.start <= m.start() < s.end + 12 for s in out):
+        if (m.start() > start and text[m.start() - 1] not in "行立施展、,和及:。 “落出按实") or any(s.start <= m.start() < s.end + 12 for s in out):
             continue
         unit: dict[str, Period] = {"日": "day", "周": "week", "旬": "ten_days", "月": "month", "季": "quarter"}
         if re.search(r"\d$|[一二三四五六七八九十]$", text[:m.start()][-1:]) or re.match(r".{0,4}(?:机制|制度)", text[m.end():m.end() + 6]):
@@ -191,7 +191,7 @@ def _offset(text: str, rule: Every, start: int, end: int) -> Every:
 def _withins(text: str, start: int, end: int) -> list[Said]:
     out = []
     for m in _WITHIN.finditer(text, start, end):
-        if re.search(r"\d$|[一二三四五六七八九十]$|月$|年$", text[start:m.start()][-1:]) and not text[m.start() - 1:m.start()] in {"起", "后"}:
+        if re.search(r"\d$|[一二三四五六七八九十]$|月$|年$", text[start:m.start()][-1:]) and text[m.start() - 1:m.start()] not in {"起", "后"}:
             continue
         unit = m["unit"]
         n = 1 if m["n"] == "半" else _int(m["n"])
@@ -201,9 +201,7 @@ def _withins(text: str, start: int, end: int) -> list[Said]:
         before = _WITHIN_AFTER.search(text[max(start, m.start() - 30):m.start()])
         after = before["after"] if before else ""
         out.append(Said(m.start(), m.end(), Within(days, unit == "工作日", re.sub(r"^(?:并|应|要|须|于|在|自|从)", "", after))))
-    for m in _SAME_DAY.finditer(text, start, end):
-        out.append(Said(m.start(), m.end(), Within(0, False, "")))
-    return out
+    return out + [Said(m.start(), m.end(), Within(0, False, "")) for m in _SAME_DAY.finditer(text, start, end)]
 
 
 def vague(reading: Reading, start: int, end: int) -> str:

@@ -34,7 +34,7 @@ class Group:
 def read(reading: Reading) -> list[Group]:
     """Leading bodies with members or holders, in order of the text."""
     out: list[Group] = []
-    sentences = [s for s in reading.outline.sentences]
+    sentences = list(reading.outline.sentences)
     for i, sentence in enumerate(sentences):
         if out and sentence.start < out[-1].end:
             continue
@@ -111,7 +111,7 @@ def _organs(reading: Reading, a: int, b: int) -> list[Actor]:
     text = reading.text
     m = re.search(r"(?:等)?(?:部门|单位)?的?(?:主要|分管|有关|相关)(?:负责)?(?:领导|负责人|负责同志|同志)(?:同志)?$|(?:主要)?(?:负责人|负责同志)$", text[a:b])
     if m:
-        b = a + m.start() + (len(m.group()) if m.group().startswith("等") and "的" not in m.group() and False else 0)
+        b = a + m.start()
     m = re.search(r"等(?:部门|单位)?的?$", text[a:b])
     b = a + m.start() if m else b
     if text[a:a + 1] in {"由", ",", " "}:

@@ -50,7 +50,7 @@ def read(reading: Reading, rows: Sequence[Sequence[Act]]) -> list[Topic]:
 
 
 def _objects(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    out = []
+    out: list[tuple[int, int]] = []
     for pattern in (_FOCUS, _CAMPAIGN, _CORRECTION):
         for m in pattern.finditer(text[start:end]):
             a, b = start + m.start("what"), start + m.end("what")

@@ -161,7 +161,7 @@ def _recipients(meta: Meta, view: View, head: list[_Line], first_clause: int) ->
                 start = b
         words = text[start:line.end]
         m = re.match(rf"((?:各|县|市|区|省|全|驻|机关|本|局|委|[{HAN}]{{2,8}}(?:乡|镇|街道|县|市|区))[^。;:!?]{{1,400}}):(?=$|\n| |[{HAN}])", words)
-        if not m or re.search(r"如下|通知|方案|要求|时间|目标|组长|内容|单位|电话", m.group(1)[-6:]) and not m.group(1).endswith("单位"):
+        if not m or (re.search(r"如下|通知|方案|要求|时间|目标|组长|内容|单位|电话", m.group(1)[-6:]) and not m.group(1).endswith("单位")):
             continue
         if not re.search(r"[乡镇街办局委部门位府县市区州院校司]", m.group(1)[-3:] + m.group(1)[:4]):
             continue
@@ -257,9 +257,8 @@ def _signers(view: View, lines: list[_Line], i: int, a: int, b: int) -> list[tup
             pieces.insert(0, (line.start, line.end))
     out: list[tuple[int, int]] = []
     for start, end in pieces:
-        for m in re.finditer(r"[^ \t、(]+(?:\([^()]*\))?", view.text[start:end]):
-            if _organ(m.group()):
-                out.append((start + m.start(), start + m.end()))
+        out += [(start + m.start(), start + m.end())
+                for m in re.finditer(r"[^ \t、(]+(?:\([^()]*\))?", view.text[start:end]) if _organ(m.group())]
     return out
 
 
@@ -296,7 +295,7 @@ def _span(meta: Meta, view: View, outline: Outline, years: Years) -> None:
     """The campaign span as stated: a range of dates in a section on time or beside a word for the whole campaign."""
     text = view.text
     for sentence in outline.sentences:
-        if sentence.node is not None and sentence.node.level > 2 or sentence.head and "阶段" in text[sentence.start:sentence.end]:
+        if (sentence.node is not None and sentence.node.level > 2) or (sentence.head and "阶段" in text[sentence.start:sentence.end]):
             continue
         for when in dates.find(text, sentence.start, sentence.end):
             if when.form != "range" or when.masked or not _whole(text, sentence.start, when, role(sentence.node, text)):

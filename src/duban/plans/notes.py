@@ -56,11 +56,10 @@ def _labelled(reading: Reading) -> list[Note]:
         stop = marks[i + 1].start() if i + 1 < len(marks) else len(text)
         end = _value_end(text, m.end(), stop, m.start())
         joined = previous is not None and m.start() - previous.end <= 3 and not (m.lastgroup == "lead" and had_lead and "牵头" in m.group())
-        if not joined:
+        if previous is None or not joined:
             previous = Note(m.start(), end, task=_task(reading, m.start()))
             out.append(previous)
             had_lead = False
-        assert previous is not None
         previous.end = max(previous.end, end)
         had_lead = _fill(reading, previous, m, end, had_lead)
     for note in out:
@@ -135,7 +134,7 @@ def _bracketed(reading: Reading) -> list[Note]:
     text = reading.text
     out: list[Note] = []
     for a, b in reading.outline.shelter:
-        if text[a] != "(" or b - a < 5 or b - a > 400 or _LABELLED.search(text, a, b) or b < len(text) and text[b] not in "。;\n":
+        if text[a] != "(" or b - a < 5 or b - a > 400 or _LABELLED.search(text, a, b) or (b < len(text) and text[b] not in "。;\n"):
             continue
         note = Note(a, b, task=_task(reading, a))
         for piece in re.finditer(r"[^,;]+(?:,[^,;]+?(?=,|;|$))*?(?=[,;]|$)", text[a + 1:b - 1]):
@@ -157,7 +156,7 @@ def _inside(reading: Reading, note: Note, a: int, b: int) -> None:
     if end <= a:
         return
     names = actors.listed(reading.view, a, end)
-    if not names or not all(looks_organ(n.key) for n in names) or not (m or tail) and not _only_organs(names):
+    if not names or not all(looks_organ(n.key) for n in names) or (not (m or tail) and not _only_organs(names)):
         return
     helping = m is not None and bool(re.search(r"配合|协助|参与|协办", m.group()))
     (note.assist if helping else note.lead).extend(names)
@@ -222,7 +221,7 @@ def _row(reading: Reading, header: list[str], start: int, row: str) -> Note | No
             note.persons += names_of_persons(reading.text[a:b])
         else:
             names = actors.listed(reading.view, a, b)
-            helping = bool(m["help"]) or had_lead and "牵头" not in title
+            helping = bool(m["help"]) or (had_lead and "牵头" not in title)
             (note.assist if helping else note.lead).extend(names)
             had_lead = had_lead or not helping
     return note if note.lead or note.assist else None

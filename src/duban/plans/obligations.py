@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from . import actors, due
-from .acts import Act, Piece
+from . import actors, dates, due
 from .actors import Actor
+from .acts import Act, Piece
 from .due import Said
 from .model import DueRule, Every, Obligation, ObligationKind, OnDate, Unspecified, Within
 from .notes import Note
@@ -55,6 +55,7 @@ class _Found:
     what: tuple[int, int]
     to: list[Actor] = field(default_factory=list)
     own_due: DueRule | None = None
+    instead: tuple[tuple[int, int], ...] = ()
     says: str = ""
 
 
@@ -146,8 +147,7 @@ class _State:
                         re.search(r"形成|撰写|总结|汇总|梳理", self.text[previous.what[0]:previous.what[1]]):
                     out.pop()
                 previous = found
-                for rule in dues:
-                    out.append((start, self._made(found, who, rule, start, piece.end)))
+                out += [(start, self._made(found, who, rule, start, piece.end)) for rule in dues]
         return out
 
     def _stated(self, piece: Piece) -> bool:
@@ -187,7 +187,7 @@ class _State:
         """What one clause asks for."""
         text, a, b = self.text, piece.start, piece.end
         words = text[a:b]
-        if re.match(r"对[^,。;]{0,30}(?:不认真|不力|不到位|不纠正)", words) or _NOT_HANDED.search(words) or re.match(r"(?:对|凡|如)", words) and words.endswith("的"):
+        if re.match(r"对[^,。;]{0,30}(?:不认真|不力|不到位|不纠正)", words) or _NOT_HANDED.search(words) or (re.match(r"(?:对|凡|如)", words) and words.endswith("的")):
             return []
         handed = self._handed(a, b, before)
         if handed:
@@ -247,7 +247,7 @@ class _State:
         dues = [s for s in due.said(self.reading, a, b) if not (s.start >= after and isinstance(s.due, Unspecified))]
         firm = _merged(text, dues)
         if len(firm) < 2:
-            return [_Found(kind, object_, to)]
+            return [_Found(kind, object_, to, instead=((after, b),))]
         found = []
         last = a
         for s in firm:
@@ -304,7 +304,6 @@ class _State:
         return actors.listed(self.reading.view, m.end(), end) if m and end > m.end() else []
 
     def _dues(self, found: _Found, piece: Piece, act: Act, zone: int, conditional: bool) -> list[DueRule]:
-        text = self.text
         first = piece.start <= act.verb
         here = due.said(self.reading, max(zone, act.start) if first else piece.start, piece.end)
         word = due.vague(self.reading, piece.start, piece.end)
@@ -321,7 +320,8 @@ class _State:
         return [Unspecified(word)] if word else [due.by_phase(self.reading.phase_at(piece.start), conditional)]
 
     def _made(self, found: _Found, who: list[Actor], rule: DueRule, start: int, end: int) -> Obligation:
-        what = _what(self.reading, *found.what) or self.reading.words(start, min(end, start + 40))
+        what = next((w for w in (_what(self.reading, *found.what), *(_what(self.reading, *p) for p in found.instead)) if len(w) >= 2), "") \
+            or self.reading.words(start, min(end, start + 40))
         return Obligation(what, found.kind, _names(who), _names(found.to), rule, self.reading.span(start, end))
 
 
@@ -371,11 +371,32 @@ def _public(reading: Reading, a: int, b: int) -> list[Actor]:
     return [Actor(reading.words(m.start(1), m.end(1)), m.group(1), m.start(1), m.end(1))] if m else []
 
 
+_FRONT = re.compile(r"(?:[ ,、]|[一二三四五六]是|并(?!购)|还|也|且|都|均|要(?!求|点)|应当?|须|必须|请|务必|至少|统一|分别|及时|定期|适时|按时|按期|按要求|按规定|按分管渠道|认真|切实|组织|在?规定期限内|"
+                    r"每个?[年月季周日旬](?:度)?(?:末月|首月|末|底)?(?:\d{1,2}[日号])?(?:以?前)?|每半[年月]|每[周星期][一二三四五六日]前?|下月\d{1,2}[日号]前|(?:于|在)(?=\d)|将(?!军)|把(?!关))+")
+_TAIL = re.compile(r"(?:,|、|于|在|向|分别|及时|统一|按要求|按规定|直接|一并|要|应|须|并|请|及时报|进行|组织)+$")
+
+
 def _what(reading: Reading, a: int, b: int) -> str:
-    """The object of the order, without modal words, 将 and dates at its front."""
-    m = re.match(r"(?:并|还|也|且|都|均)?(?:要|应当?|须|必须|请|于)?(?:及时|定期|每[年月季周]度?)?(?:将|把|对|在)?", reading.text[a:b])
-    a += m.end() if m and m.end() < b - a else 0
-    return reading.words(a, min(b, a + 60)).strip(",，、")
+    """The object of the order, without modal words, cycles, 将 and dates around it."""
+    text = reading.text
+    a, b = _cut(text, a, b)
+    return reading.words(a, min(b, a + 60)).strip(",，、 ") if b > a else ""
+
+
+def _cut(text: str, a: int, b: int) -> tuple[int, int]:
+    while a < b:
+        m = _FRONT.match(text, a, b)
+        start = m.end() if m else a
+        when = next(iter(dates.find(text, start, min(b, start + 24))), None)
+        start = when.end if when and when.start <= start + 1 else start
+        if start == a:
+            break
+        a = start
+    for when in dates.find(text, max(a, b - 24), b):
+        if when.end == b or text[when.end:b] in {"前", "按规定"}:
+            b = when.start
+    m = _TAIL.search(text[a:b])
+    return a, b - len(m.group()) if m else b
 
 
 def _of_note(reading: Reading, note: Note) -> Obligation | None:

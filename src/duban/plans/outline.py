@@ -99,7 +99,8 @@ def ordinal_of(words: str) -> int:
 
 def shelters(text: str) -> list[tuple[int, int]]:
     """Pairs of brackets, quotes and book marks, inside which nothing is split. A pair closes within its line."""
-    pairs, opened = [], []
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
     closing = {")": "(", "”": "“", "》": "《"}
     for i, char in enumerate(text):
         if char == "\n":
@@ -215,8 +216,7 @@ def _label(node: Node) -> str:
     n = node.ordinal
     if node.kind in {"cn", "pcn", "part"} and 0 < n < 100:
         tens, ones = divmod(n, 10)
-        word = (("" if tens == 1 else NUMERALS[tens - 1]) + "十" if tens else "") + (NUMERALS[ones - 1] if ones else "")
-        return word
+        return (("" if tens == 1 else NUMERALS[tens - 1]) + "十" if tens else "") + (NUMERALS[ones - 1] if ones else "")
     if node.kind == "stage":
         return f"阶段{n}"
     if node.kind == "annex":
@@ -260,14 +260,14 @@ def _looks_running(words: str) -> bool:
 def _sentences(text: str, nodes: list[Node], inside: bytearray) -> list[Sentence]:
     cuts = {0, len(text)}
     heads: set[int] = set()
-    for node in nodes:
-        cuts.add(node.start)
-        if node.titled:
-            end = node.heading[1]
+    for titled in nodes:
+        cuts.add(titled.start)
+        if titled.titled:
+            end = titled.heading[1]
             while end < len(text) and text[end] in "。:;":
                 end += 1
             cuts.add(end)
-            heads.add(node.start)
+            heads.add(titled.start)
     for i, char in enumerate(text):
         if char == "\n" or (char in "。!?;" and not inside[i]):
             j = i + 1
@@ -277,7 +277,8 @@ def _sentences(text: str, nodes: list[Node], inside: bytearray) -> list[Sentence
     out: list[Sentence] = []
     order = sorted(cuts)
     upcoming = iter(nodes)
-    node, following = None, next(upcoming, None)
+    node: Node | None = None
+    following = next(upcoming, None)
     para = 0
     for a, b in zip(order, order[1:], strict=False):
         while following is not None and following.start <= a:

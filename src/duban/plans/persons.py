@@ -31,7 +31,7 @@ def find(text: str, named: Iterable[str] = ()) -> tuple[Person, ...]:
             put("name", m.start(1), m.end(1))
     for name in dict.fromkeys(named):
         if len(name) >= 2:
-            for m in re.finditer(re.escape(name), text):
+            for m in re.finditer(r"[ \u3000]*".join(map(re.escape, name)), text):
                 put("name", m.start(), m.end())
     return tuple(spots[key] for key in sorted(spots))
 

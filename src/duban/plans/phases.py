@@ -64,8 +64,7 @@ def _groups(outline: Outline) -> list[list[Node]]:
     roots = outline.roots()
     groups: list[list[Node]] = []
     for siblings in [roots, *(n.children for n in outline.nodes if n.children)]:
-        for kind in dict.fromkeys(n.kind for n in siblings):
-            groups.append([n for n in siblings if n.kind == kind])
+        groups += [[n for n in siblings if n.kind == kind] for kind in dict.fromkeys(n.kind for n in siblings)]
     return groups
 
 
@@ -77,7 +76,7 @@ def _is_stage(node: Node, text: str) -> bool:
     if node.kind == "stage":
         return True
     words = re.sub(r"\([^()]*\)", "", _heading(node, text))[:40]
-    return bool(re.match(rf"(?:[^。;:]{{0,24}}?)阶段(?:$|[:,。]| |为|是|从|自|\d)", words)) and not re.search(r"(?:各|每|个|现|前|全|义务教育|分)阶段", words[:10])
+    return bool(re.match(r"(?:[^。;:]{0,24}?)阶段(?:$|[:,。]| |为|是|从|自|\d)", words)) and not re.search(r"(?:各|每|个|现|前|全|义务教育|分)阶段", words[:10])
 
 
 def _from_node(node: Node, text: str) -> Found:
@@ -121,7 +120,7 @@ def _head_zone(node: Node, text: str) -> int:
         depth -= text[i] == ")"
         if text[i] in ",。:" and depth <= 0:
             commas += 1
-            if commas >= 2 or "阶段" in text[a:i] and dates.find(text, a, i):
+            if commas >= 2 or ("阶段" in text[a:i] and dates.find(text, a, i)):
                 break
         i += 1
     return i

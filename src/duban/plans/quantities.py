@@ -29,7 +29,7 @@ def read(reading: Reading) -> list[Quantity]:
     out: list[Quantity] = []
     spent: list[tuple[int, int]] = [(w.start, w.end) for w in dates.find(text)]
     spent += [(m.start(), m.end()) for m in re.finditer(r"\((?:19|20)\d\d\)\d+号|《[^》]*》|\d{3,4}-\d{6,8}|\d{7,}", text)]
-    spent += [tuple(p) for p in reading.refused]
+    spent += reading.refused
     spent.sort()
     seen: set[str] = set()
     for pattern in (_PERCENT, _FRACTION, _LEVEL, _PERIOD_RULE, _COUNT):
@@ -82,7 +82,7 @@ def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:
         return op + _number(m["v"])
     arabic = m["a"][0].isdigit()
     unit = m["unit"]
-    if before[-1:] and re.match(r"[\d第每A-Za-z.\-年号]", before[-1]) and before[-1] not in "每" or (unit in {"次", "期", "批", "轮"} and before.endswith("第")):
+    if (before[-1:] and re.match(r"[\d第每A-Za-z.\-年号]", before[-1]) and before[-1] not in "每") or (unit in {"次", "期", "批", "轮"} and before.endswith("第")):
         return None
     if re.match(r"(?:月|日|年|号|楼|室|层|字|款|章|节)", after) or _ANNOUNCED.match(unit + after):
         return None
@@ -138,8 +138,8 @@ def _number(words: str) -> str:
 def _chinese(words: str) -> str:
     digits = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
     if "点" in words:
-        whole, part = words.split("点", 1)
-        return _chinese(whole) + "." + "".join(str(digits.get(c, 0)) for c in part)
+        whole, decimals = words.split("点", 1)
+        return _chinese(whole) + "." + "".join(str(digits.get(c, 0)) for c in decimals)
     total = part = 0
     seen = False
     for char in words:

@@ -131,9 +131,9 @@ def _miscounted(reading: Reading) -> Iterator[Question]:
     """十项任务 over five items: a number in a heading or in the title against the items below it."""
     text = reading.text
     for node in reading.outline.nodes:
-        if node.titled and len(node.children) >= 2 and (m := _TOTAL.search(text, *node.heading)):
-            if m.end() <= node.heading[1] and ordinal_of(m["n"]) != len(node.children):
-                yield Question("count_mismatch", reading.span(*m.span()), f"写明“{reading.words(*m.span())}”,实际列出{len(node.children)}项")
+        m = _TOTAL.search(text, *node.heading) if node.titled and len(node.children) >= 2 else None
+        if m and ordinal_of(m["n"]) != len(node.children):
+            yield Question("count_mismatch", reading.span(*m.span()), f"写明“{reading.words(*m.span())}”,实际列出{len(node.children)}项")
     tops = [t for t in reading.topics if t.parent is None]
     for a, b in reading.meta.places.get("title", []):
         m = _TOTAL.search(text, a, b)
@@ -233,7 +233,7 @@ def _variants(reading: Reading, named: Sequence[Actor]) -> Iterator[Question]:
 
 
 def _same_place(one: str, two: str) -> bool:
-    return one not in two and two not in one or bool(re.search(r"\(", one + two)) and not (one.startswith(two) or two.startswith(one))
+    return (one not in two and two not in one) or (bool(re.search(r"\(", one + two)) and not (one.startswith(two) or two.startswith(one)))
 
 
 def _shortened(key: str) -> str:

@@ -13,7 +13,6 @@ from .phases import Found
 from .sections import role
 from .text import View
 
-
 _MEASURES = re.compile(r"(?:整改|整治|工作|治理|主要|具体)?(?:措施|目标|要求|举措)(?:及要求)?:")
 
 

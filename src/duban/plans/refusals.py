@@ -23,6 +23,14 @@ def read(text: str, outline: Outline) -> list[tuple[int, int]]:
     return out
 
 
+_GROUP_WORDS = re.compile(r"涉军等?|涉稳|(?:等)?(?:重点|特殊|利益诉求)(?:人员|群体|人群|对象)(?:的)?")
+
+
+def neutral(text: str) -> str:
+    """A neutral clause without words that mark a group of people (C11)."""
+    return _GROUP_WORDS.sub("", text) + "(只评办理质量)"
+
+
 def neutral_end(text: str, start: int, end: int) -> int:
     """End of the clause of a refused sentence that only speaks of how matters are handled (信访案件麻木不仁)."""
     comma = text.find(",", start, end)

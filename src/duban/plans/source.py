@@ -172,8 +172,8 @@ def _from_old_word(data: bytes, name: str, suffix: str) -> str:
 class _Html(HTMLParser):
     """Text of a page: a line for each block, cells parted by tabs; scripts, styles and navigation left out."""
 
-    _BLOCK = frozenset("p div br tr li h1 h2 h3 h4 h5 h6 table section article header dd dt center pre".split())
-    _MUTE = frozenset("script style nav footer head noscript template select button".split())
+    _BLOCK = frozenset(["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "header", "dd", "dt", "center", "pre"])
+    _MUTE = frozenset(["script", "style", "nav", "footer", "head", "noscript", "template", "select", "button"])
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from . import implied
+from . import implied, refusals
 from .acts import Act
 from .model import Topic
 from .outline import Node
@@ -73,7 +73,11 @@ def _listed(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]
         label = node.path.rsplit(".", 1)[-1]
         code = _code(before + out, f"{parent}.{label}" if parent else label)
         a, b = _place(reading, node)
-        out.append(Topic(code, reading.words(*_core(reading, node)), parent, reading.span(a, b)))
+        if b <= max(a, node.body):
+            return
+        touched = any(x < node.heading[1] and a < y for x, y in reading.refused)
+        words = refusals.neutral(reading.words(node.body, b)) if touched else reading.words(*_core(reading, node))
+        out.append(Topic(code, words, parent, reading.span(a, b)))
         for child in node.children:
             take(child, code)
 
@@ -90,9 +94,9 @@ def _place(reading: Reading, node: Node) -> tuple[int, int]:
         line = reading.text.find("\n", b, node.end)
         b = line if line >= 0 else node.end
     for x, y in reading.refused:
-        if a < y and x < b and x > a:
-            b = min(b, x)
-    return a, max(b, a + 1)
+        if a < y and x < b:
+            b = refusals.neutral_end(reading.text, max(a, x), min(b, y))
+    return a, b
 
 
 def _core(reading: Reading, node: Node) -> tuple[int, int]:

@@ -11,7 +11,6 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from lxml.etree import LxmlError
 
 from duban.kernel.errors import Refusal
 
@@ -24,7 +23,7 @@ def docx_text(data: bytes, name: str) -> str:
         document = docx.Document(io.BytesIO(data))
         numbers = _Numbers(document)
         return "\n".join(_blocks(document.element.body, numbers))
-    except (PackageNotFoundError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, TypeError,
+    except (PackageNotFoundError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, TypeError,
             IndexError, OSError, RuntimeError) as error:
         raise Refusal("plan.broken", f"“{name}”这个 Word 文档已损坏,打不开。请重新另存为 docx 后再上传。") from error
 
