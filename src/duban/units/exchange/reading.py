@@ -294,9 +294,10 @@ def _draft(row: _Row, cells: Mapping[str, Cell]) -> Draft:
     def joined(column: str) -> str:
         """Chinese names have no blanks, though 王 家 村 is often set with them for looks."""
         found = text(column)
-        if _joined(found) != found:
+        bare = _joined(found)
+        if bare != found:
             row.sayings.say(f"“{_TITLES[column]}”中的空格已略去", row.place)
-        return _joined(found)
+        return bare
 
     draft = Draft(
         place=row.place,
@@ -337,13 +338,13 @@ def _history(row: _Row, cells: Mapping[str, Cell]) -> HistoryDraft:
 
 def _joined(text: str) -> str:
     """Without blanks and line breaks."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def _aliases(text: str, row: _Row) -> tuple[tuple[str, str], ...]:
     """Ways of writing with their state; 、 does not part them, since names hold it."""
-    found = []
-    for one in (_joined(part) for part in _SPLIT.split(text)):
+    found: list[tuple[str, str]] = []
+    for one in (_joined(part) for part in _SPLIT.split(text)) if text else ():
         if not one:
             continue
         if "、" in one:
@@ -354,8 +355,8 @@ def _aliases(text: str, row: _Row) -> tuple[tuple[str, str], ...]:
 
 
 def _former(text: str, row: _Row) -> tuple[tuple[str, date], ...]:
-    found = []
-    for one in (part.strip() for part in _SPLIT.split(text)):
+    found: list[tuple[str, date]] = []
+    for one in (part.strip() for part in _SPLIT.split(text)) if text else ():
         if not one:
             continue
         match = _FORMER.fullmatch(one)
