@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duban.desk.pages.cases import begin, bulk, case, export, ledger, move, pickers
+from duban.desk.pages.cases import attached, begin, bulk, case, export, ledger, move, pickers
 
 urlpatterns = [
     path("ledger", ledger.ledger, name="ledger"),
@@ -19,5 +19,7 @@ urlpatterns = [
     path("ledger/<int:case_id>", case.case, name="case"),
     path("ledger/<int:case_id>/do/<slug:code>", move.move, name="move"),
     path("ledger/<int:case_id>/receipt", begin.receipt, name="receipt"),
+    path("ledger/<int:case_id>/files", attached.add, name="add-file"),
+    path("files/<int:file_id>", attached.fetch, name="file"),
     path("pick/<slug:kind>", pickers.pick, name="pick"),
 ]

@@ -38,7 +38,9 @@ GROUPS = (
 )
 # Dues that one certain move satisfies, whatever else is open at the station.
 _BY_RULE = {"D10": "feed_back", "D12": "reach_milestone", "D07": "find_steady", "D16": "supplement"}
-_LEADING = frozenset({"object", "dismiss", "merge", "split", "withdraw", "reassign", "raise_level", "ask_extension", "suspend", "refuse"})
+# Moves that lead elsewhere than onward: they never answer a due by themselves.
+_NOT_ONWARD = frozenset({"object", "dismiss", "merge", "split", "withdraw", "reassign", "raise_level", "ask_extension", "suspend", "refuse",
+                         "revise_plan", "unapply", "unreport", "send_back", "redo_result", "deny_extension", "reject_return"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def step_for(rule: str, case: Any, open_moves: Sequence[Move]) -> Move | None:
             return move
     for move in open_moves:
         leads = flow.target_of(move, case.kind, case.station, case.back_to) != case.station
-        if leads and move.code not in _LEADING:
+        if leads and move.code not in _NOT_ONWARD:
             return move
     return None
 

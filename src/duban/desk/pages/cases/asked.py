@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from duban.campaign import queries as campaigns
 from duban.cases import choices, flow, queries, rules, words
@@ -24,6 +24,7 @@ from duban.kernel.actor import Actor
 
 STATES = {"open": gettext_lazy("未办结"), "closed": gettext_lazy("已办结"), "all": gettext_lazy("全部状态")}
 SORTS = {"due": "due", "-due": "-due", "number": "old", "-number": "new"}
+NOBODY = -1
 _PASSING = frozenset({"after", "trail"})
 
 
@@ -72,12 +73,12 @@ def read(actor: Actor, query: QueryDict) -> Asked:
     chosen = tuple(code for code in COLUMNS if code in wanted or code in ALWAYS) if wanted & set(COLUMNS) else DEFAULT
     sort = query.get("sort", "due")
     trail = tuple(key for key in query.get("trail", "").split(",") if key)
-    unclear = {name: list(one) for name, one in (("handler", unclear_handler), ("unit", unclear_unit)) if one}
+    unclear = {name: list(one) for name, id_, one in (("handler", handler, unclear_handler), ("unit", unit, unclear_unit)) if id_ == NOBODY}
     return Asked(found, sort if sort in SORTS else "due", chosen, query.get("after", ""), trail[-60:], unclear)
 
 
 def _unit(actor: Actor, text: str) -> tuple[int | None, Sequence[choices.Choice]]:
-    """A unit by number or name; (0, candidates) for a name that may mean several, so that nothing is shown meanwhile."""
+    """A unit by number or name; (NOBODY, candidates) for a name that may mean several, so that nothing is shown meanwhile."""
     if not text.strip():
         return None, ()
     if text.isascii() and text.isdigit():
@@ -86,7 +87,7 @@ def _unit(actor: Actor, text: str) -> tuple[int | None, Sequence[choices.Choice]
     exact = [one for one in found if one.exact]
     if len(exact) == 1:
         return exact[0].id, ()
-    return (found[0].id, ()) if len(found) == 1 else (0, found)
+    return (found[0].id, ()) if len(found) == 1 else (NOBODY, found)
 
 
 def _one(query: QueryDict, name: str, allowed: Any) -> str:
@@ -141,7 +142,7 @@ def _with_remove(chip: Filter, base: QueryDict) -> Filter:
     names = (f"{chip.name}_from", f"{chip.name}_to") if chip.kind == "days" else (chip.name,)
     set_here = any(base.get(name) for name in names)
     href = address(base, **dict.fromkeys(names)) if set_here else ""
-    return Filter(chip.name, chip.title, chip.kind, chip.options, chip.said, chip.value, href)
+    return replace(chip, remove=href)
 
 
 def _choose(name: str, title: str, table: Mapping[str, Any], chosen: str, *, none: str = "", said: str = "") -> Filter:
@@ -166,7 +167,7 @@ def _where(actor: Actor, asked: Asked) -> list[Filter]:
 
 def _by_unit(actor: Actor, asked: Asked, name: str, title: str, said: str) -> Filter:
     id_: int | None = getattr(asked.filters, name)
-    if not id_:
+    if id_ is None or id_ == NOBODY:
         return Filter(name, title, "text")
     found = choices.units_by_id(actor, [id_])
     shown = found[0].name if found else _("未知单位")
@@ -227,5 +228,5 @@ def _when(asked: Asked) -> list[Filter]:
         said = _("%(a)s 起发现") % {"a": f.found_from}
     elif f.found_to:
         said = _("%(b)s 前发现") % {"b": f.found_to}
-    value = f"{f.found_from or ''},{f.found_to or ''}" if said else ""
-    return [Filter("found", pgettext("ledger", "发现日期"), "days", said=said, value=value)]
+    from_on, to_on = (day.isoformat() if day else "" for day in (f.found_from, f.found_to))
+    return [Filter("found", _("发现日期"), "days", said=said, from_on=from_on, to_on=to_on)]

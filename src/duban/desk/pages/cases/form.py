@@ -51,8 +51,8 @@ class MoveForm(forms.Form):
             made = Typed(label=label(field.label), required=code in move.needed, help_text=_hint(field), widget=widget)
             made.wide = field.kind not in _SHORT
             self.fields[code] = made
-            if isinstance(widget, pickers.Picker):
-                self._fill(widget, field, data)
+            if isinstance(made.widget, pickers.Picker):
+                self._fill(made.widget, field, data)
 
     def full_clean(self) -> None:
         """Nothing is judged here."""

@@ -28,6 +28,11 @@ def href(case: Any) -> str:
     return reverse("desk:case", args=[case.pk])
 
 
+def file_href(file_id: int) -> str:
+    """Address at which a file is fetched."""
+    return reverse("desk:file", args=[file_id])
+
+
 def number(case: Any) -> str:
     """The number as people write it: public codes in groups of four, items as they are; 重n after each reopening (C2)."""
     shown = codes.printed(case.number) if case.kind == "report" else case.number
