@@ -114,9 +114,9 @@ class World:
         return door.move(actor=self.actor(who), at=self.at, case_id=case.pk, code=code, values=values)
 
 
-def world() -> World:
-    """A new world in an empty database."""
-    made = World()
+def world(at: datetime = START) -> World:
+    """A new world in an empty database, its clock standing at ``at``."""
+    made = World(at=at)
     _units(made)
     _people(made)
     _campaign(made)
