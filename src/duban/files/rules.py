@@ -112,6 +112,8 @@ LEFT: Final = MappingProxyType(
         "old_format": "老格式文档,元数据未清除(可能含作者姓名);另存为 DOCX、XLSX 或 PDF 再上传可以清除",
         "seals": "版式文档可能带电子印章,改动会使印章失效,元数据未清除",
         "signed": "文档带电子签名,改动会使签名失效,元数据未清除",
+        "inner_pictures": "文档内有图片无法读取,其拍摄信息未能清除",
+        "inner_objects": "文档内嵌入了老格式对象,其元数据未清除",
         "telemetry": "分段视频中的传感器轨迹未能清除",
     }
 )

@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from duban.files.rules import Kind
-from duban.files.strip import pictures
+from duban.files.strip import archive, film, office, ole, pdf, pictures, plain, sound
 from duban.files.strip.unfit import Unfit
 
 __all__ = ["Cleaned", "clean"]
-
-_PICTURES: Final = {"jpg": pictures.jpeg, "png": pictures.png, "webp": pictures.webp}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,72 @@ class Cleaned:
     left: str = ""
 
 
+Cleaner = Callable[[BinaryIO, BinaryIO], tuple[set[str], str]]
+"""(source, target) → (what was removed, why anything was left). Raises Unfit."""
+
+
 def clean(source: BinaryIO, target: BinaryIO, kind: Kind, name: str) -> Cleaned:
     """Write to ``target`` what is kept of ``source``; raises Refusal for what is damaged or dangerous."""
+    source.seek(0)
     try:
-        return _clean(source, target, kind)
+        removed, left = _CLEANERS[kind.code](source, target)
     except Unfit as unfit:
         raise unfit.refusal(name) from unfit
+    return Cleaned(sorted(removed), left or kind.left)
 
 
-def _clean(source: BinaryIO, target: BinaryIO, kind: Kind) -> Cleaned:
+def _picture(strip: Callable[[bytes], pictures.Stripped]) -> Cleaner:
+    def cleaner(source: BinaryIO, target: BinaryIO) -> tuple[set[str], str]:
+        kept, removed = strip(source.read())
+        target.write(kept)
+        return removed, ""
+
+    return cleaner
+
+
+def _tagged(strip: Callable[[BinaryIO, BinaryIO], set[str]]) -> Cleaner:
+    return lambda source, target: (strip(source, target), "")
+
+
+def _old_office(source: BinaryIO, target: BinaryIO) -> tuple[set[str], str]:
+    ole.check(sound.view(source))
+    return _copied(source, target)
+
+
+def _ofd(source: BinaryIO, target: BinaryIO) -> tuple[set[str], str]:
+    archive.check_whole(source)
+    return _copied(source, target)
+
+
+def _copied(source: BinaryIO, target: BinaryIO) -> tuple[set[str], str]:
     source.seek(0)
-    if kind.code in _PICTURES:
-        data, removed = _PICTURES[kind.code](source.read())
-        target.write(data)
-        return Cleaned(sorted(removed), kind.left)
-    raise Unfit("file.type", "的类型暂不接收。")
+    shutil.copyfileobj(source, target)
+    return set(), ""
+
+
+def _film(source: BinaryIO, target: BinaryIO) -> tuple[set[str], str]:
+    return film.film(source, target)
+
+
+def _voice(source: BinaryIO, target: BinaryIO) -> tuple[set[str], str]:
+    return film.film(source, target, sound_only=True)
+
+
+_CLEANERS: Final[dict[str, Cleaner]] = {
+    "jpg": _picture(pictures.jpeg),
+    "png": _picture(pictures.png),
+    "webp": _picture(pictures.webp),
+    "pdf": pdf.pdf,
+    "docx": office.office,
+    "xlsx": office.office,
+    "doc": _old_office,
+    "xls": _old_office,
+    "ofd": _ofd,
+    "txt": _tagged(plain.text),
+    "csv": _tagged(plain.text),
+    "mp4": _film,
+    "mov": _film,
+    "m4a": _voice,
+    "mp3": _tagged(sound.mp3),
+    "wav": _tagged(sound.wav),
+}
