@@ -4,7 +4,8 @@
 
 Each round is a fresh database in a process of its own. Import is everything: reading the xlsx, the comparison for the preview, the
 comparison again inside the act, journal entries, search keys, commit. Searches are 53 words, common and rare, one after
-another. Prints medians over the rounds; fails if an import takes 10 s or a search 100 ms (issue 3.2).
+another. The ``cpu`` figures are this program's own working time: where they lie far below the others, the machine was busy with something
+else (or, on PostgreSQL, with the server). Prints medians over the rounds; fails if an import takes 10 s or a search 100 ms (issue 3.2).
 """
 
 from __future__ import annotations
