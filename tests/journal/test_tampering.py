@@ -6,6 +6,8 @@ The guards are taken down first and put back afterwards, as somebody would who o
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -99,7 +101,8 @@ def differs(harm: Callable[[], Harm]) -> Callable[[], Harm]:
     def checked() -> Harm:
         before = tamper.everything()
         done = harm()
-        assume(tamper.everything() != before)
+        if tamper.everything() == before:
+            raise Refused  # PostgreSQL drops blanks behind a full column
         return done
 
     return checked
@@ -126,18 +129,14 @@ def test_work_that_goes_on_after_a_tampering_does_not_cover_it_up(cast: Cast, da
     """The door either refuses to write on, or what it writes leaves the harm to be found."""
 
     def work() -> None:
-        try:
-            with transaction.atomic():
-                for unit in cast.units:
-                    rename_short(unit.pk)
-                actions.checkpoint(at=cast.later())
-        except (Refusal, DatabaseError, ValueError, TypeError, AttributeError):
-            pass
+        stopped = (Refusal, DatabaseError, ValueError, TypeError, AttributeError)
+        with suppress(*stopped), transaction.atomic():
+            for unit in cast.units:
+                rename_short(unit.pk)
+            actions.checkpoint(at=cast.later())
 
     harm, faults = lawful(tampered, differs(data.draw(harms())), work)
-    # The one column that the work itself sets anew.
-    touched = harm.table == "units_unit" and not faults
-    assert faults or touched, harm
+    assert faults, harm
 
 
 def rename_short(unit: int) -> None:
@@ -153,12 +152,9 @@ def test_every_column_of_every_table_is_watched(cast: Cast) -> None:
         key = keys(table)[0]
         for column in columns(table):
             for variant in (0, 1):
-                now = stored(table, key)[column]
-                value = other_value(now, variant)
-                if value == now:
-                    continue
+                value = other_value(stored(table, key)[column], variant)
                 try:
-                    harm, faults = tampered(lambda t=table, k=key, c=column, v=value: alter(t, k, c, v))  # type: ignore[misc]
+                    harm, faults = tampered(differs(partial(alter, table, key, column, value)))
                 except Refused:
                     continue
                 if not any(harm.named_by(fault) for fault in faults):
@@ -170,7 +166,7 @@ def test_every_row_of_every_table_is_missed_when_removed(cast: Cast) -> None:
     unnoticed = []
     for table in KEYS:
         for key in keys(table):
-            harm, faults = tampered(lambda t=table, k=key: remove(t, k))  # type: ignore[misc]
+            harm, faults = tampered(partial(remove, table, key))
             if not any(harm.named_by(fault) for fault in faults):
                 unnoticed.append((table, key))
     assert unnoticed == []
@@ -200,7 +196,7 @@ def test_what_is_no_value_at_all_is_named_and_stops_nothing(cast: Cast) -> None:
         key = keys(table)[0]
         for junk in ("x'ff00fe'", "CAST(x'fffe' AS TEXT)", "'不是'", "1e300", "'9999-99-99'"):
             try:
-                harm, faults = tampered(lambda t=table, c=column, k=key, j=junk: tamper.junked(t, c, k, j))  # type: ignore[misc]
+                harm, faults = tampered(partial(tamper.junked, table, column, key, junk))
             except Refused:
                 continue
             assert any(harm.named_by(fault) for fault in faults), (table, column, junk, [str(f) for f in faults])

@@ -1,9 +1,9 @@
-"""Checkpoints on demand and by the clock, their copy outside the database, the change of keys, the auditor's export."""
+"""Checkpoints on demand and by the clock, their copy outside the database, the change of keys, a restore, the auditor's export."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import BinaryIO
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from duban.journal import book, keys, outside
 from duban.journal.contention import in_turn
 from duban.journal.door import act
-from duban.journal.models import Checkpoint, Extract
+from duban.journal.models import Checkpoint, Extract, Restore
 from duban.journal.queries import Asked, audit_lines
 from duban.journal.rows import run
 from duban.kernel.actor import Actor
@@ -76,6 +76,27 @@ def destroy_retired_keys() -> list[str]:
         return []
     retired = set(Checkpoint.objects.exclude(next_key="").values_list("key_id", flat=True))
     return keys.destroy_retired(book.key_folder(), tail.key_id, retired)
+
+
+def accept_restore(*, actor: Actor, at: datetime, right: str, reason: str) -> Restore:
+    """After a backup was put back on purpose: record what was lost and why, and let the door write again.
+
+    The mark and the copies of the lost time stay on the disk under another name. Raises Refusal if nothing was put back, or
+    without a reason.
+    """
+    tail = book.read_tail()
+    mark = book.lost(tail) if tail is not None else None
+    if tail is None or mark is None:
+        raise Refusal("journal.not_restored", "数据库没有落后于库外标记,无须确认。")
+    if not reason.strip():
+        raise Refusal("journal.no_reason", "请写明恢复备份的事由。", field="reason")
+    name = f"before-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    aside = outside.set_aside(
+        tail.journal, name, f"{reason.strip()}\n流水第 {tail.seq + 1} 至 {mark.seq} 条随恢复丢失。\n"
+    )
+    with act(actor=actor, at=at, kind="journal.restored") as deed:
+        deed.permit(right)
+        return deed.add(Restore(reason=reason.strip(), first_lost=tail.seq + 1, last_lost=mark.seq, aside=aside.name))
 
 
 def export_audit(*, actor: Actor, at: datetime, right: str, reason: str, asked: Asked, out: BinaryIO) -> Extract:

@@ -102,6 +102,14 @@ def lock_tail() -> tuple[Tail, keys.Key]:
     return tail, key
 
 
+def lost(tail: Tail) -> outside.Mark | None:
+    """The mark outside the database, if it is ahead of the tail: the database was put back to an earlier moment."""
+    mark = outside.read_mark(tail.journal, keys.load(key_folder()))
+    if mark is None or mark.seq < tail.seq or (mark.seq, mark.hash) == (tail.seq, tail.hash):
+        return None
+    return mark
+
+
 def begin_tail() -> Tail:
     """The first tail of a new journal, with a new key."""
     key = keys.make(key_folder())
@@ -121,6 +129,14 @@ def write(
     who, moment, algorithm = chain.text(described), chain.moment(at), settings.CONFIG.digest
     payloads = [chain.text(payload) for _, _, payload in rows]
     tail, key = lock_tail()
+    mark = lost(tail)
+    if mark is not None:
+        raise Refusal(
+            "journal.rolled_back",
+            f"数据库只到流水第 {tail.seq} 条,而库外标记记下曾写到第 {mark.seq} 条:数据库被回退过。已停止写入以免掩盖问题。"
+            "如确系恢复备份,请由系统管理员运行 ./duban restored 确认。",
+            ground="GB/T 22239-2019 审计记录保护",
+        )
     entries = []
     for seq, (subject, kind, _), payload in zip(count(tail.seq + 1), rows, payloads, strict=False):
         links = chain.Links(

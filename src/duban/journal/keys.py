@@ -86,10 +86,9 @@ def make(folder: Path) -> Key:
 
 def get(folder: Path, id_: str) -> Key:
     """The key ``id_``, looking again on disk if another process made it. Raises Refusal if its files are not there."""
-    if id_ not in load(folder):
-        load.cache_clear()
+    ring = load(folder)
     try:
-        return load(folder)[id_]
+        return ring[id_] if id_ in ring else look_again(folder)[id_]
     except KeyError:
         raise Refusal(
             "journal.key_missing",
@@ -106,6 +105,12 @@ def load(folder: Path) -> Ring:
         key = _read(folder, path)
         ring[key.id] = key
     return ring
+
+
+def look_again(folder: Path) -> Ring:
+    """All keys as they lie on the disk now, whatever this process knew before."""
+    load.cache_clear()
+    return load(folder)
 
 
 def _read(folder: Path, path: Path) -> Key:

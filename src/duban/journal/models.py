@@ -118,3 +118,19 @@ class Extract(Kept):
 
     class Meta:
         verbose_name = "导出记录"
+
+
+class Restore(Kept):
+    """恢复记录: an older state of the database was put back on purpose; entries ``first_lost`` to ``last_lost`` went with it."""
+
+    subject_kind: ClassVar[str] = "restore"
+    kept: ClassVar[tuple[str, ...]] = ("reason", "first_lost", "last_lost", "aside")
+    open_to_audit: ClassVar[bool] = True
+
+    reason = models.CharField("事由", max_length=200)
+    first_lost = models.BigIntegerField()
+    last_lost = models.BigIntegerField()
+    aside = models.CharField("原库外副本", max_length=200)
+
+    class Meta:
+        verbose_name = "恢复记录"

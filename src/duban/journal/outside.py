@@ -1,7 +1,8 @@
 """What lies outside the database: a copy of every checkpoint, and a mark of the highest entry known to be committed.
 
 Somebody who copies back an older state of the whole database leaves no trace in it; the mark and the copy show it. Both
-only ever grow, are written after the commit, and never stop an act: if the disk refuses, the next write catches up.
+only ever grow, are written after the commit, and never stop an act because the disk refuses: the next write catches up. But
+the door writes nothing while the mark is ahead of the tail: writing on would fill the lost numbers again.
 
 ``data/journal/<journal>/checkpoints.jsonl``  one JSON line a checkpoint, appended and synced.
 ``data/journal/<journal>/mark``               ``seq hash seal``; not synced, so a power cut may leave an older one, never a wrong one.
@@ -12,12 +13,13 @@ from __future__ import annotations
 import json
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 from duban.journal import chain
-from duban.journal.keys import Key
+from duban.journal.keys import Key, Ring
 from duban.journal.models import Checkpoint
 
 _log = logging.getLogger(__name__)
@@ -116,10 +118,29 @@ def _write_mark(journal: str, key: Key, seq: int, hash_: str) -> None:
         os.close(descriptor)
 
 
-def read_mark(journal: str) -> tuple[int, str, str, str] | None:
-    """The mark as (seq, hash, key id, seal), or ``None`` if there is none or a power cut damaged it."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """库外标记: entry ``seq`` with ``hash`` is known to have been committed."""
+
+    seq: int
+    hash: str
+
+
+def read_mark(journal: str, ring: Ring) -> Mark | None:
+    """The mark, or ``None`` if there is none, a power cut damaged it, or it is not ours."""
     try:
-        seq, hash_, key, seal = (folder(journal) / "mark").read_text("ascii").split()
-        return int(seq), hash_, key, seal
+        with open(f"{settings.DATA}/journal/{journal}/mark", encoding="ascii") as file:
+            seq, hash_, key_id, seal = file.read().split()
+        mark = Mark(int(seq), hash_)
     except (FileNotFoundError, ValueError):
         return None
+    key = ring.get(key_id)
+    return mark if key is not None and chain.seal(key.seal, "mark", mark.seq, hash_) == seal else None
+
+
+def set_aside(journal: str, name: str, words: str) -> Path:
+    """Put what lies outside under another name, with a note why: for a database that was lawfully put back to an earlier state."""
+    aside = folder(journal).with_name(f"{journal}.{name}")
+    folder(journal).rename(aside)
+    (aside / "why.txt").write_text(words, encoding="utf-8")
+    return aside

@@ -19,11 +19,19 @@ from itertools import islice
 from django.db import connection
 
 from duban.journal import book, guards, keys
-from duban.journal.proof.checkpoints import checkpoints, outside_copy, outside_mark, read_eras
+from duban.journal.proof.checkpoints import (
+    Outside,
+    checkpoints,
+    look_outside,
+    outside_copy,
+    outside_mark,
+    read_eras,
+)
 from duban.journal.proof.entries import Seen, entries, tail
 from duban.journal.proof.fault import Fault
 from duban.journal.proof.snapshot import read, snapshot
-from duban.journal.proof.states import states
+from duban.journal.proof.states import kept_models, states
+from duban.kernel.errors import Refusal
 
 __all__ = ["Fault", "Proof", "prove", "verify"]
 
@@ -54,14 +62,17 @@ def verify(*, most: int = 100, progress: Progress | None = None) -> list[Fault]:
 
 def prove(*, most: int = 100, progress: Progress | None = None) -> Proof:
     """``verify`` with what was looked at. Writes nothing and stops no writer."""
-    proof = Proof()
+    if "journal_tail" not in connection.introspection.table_names():
+        raise Refusal("journal.none", "这个数据目录里还没有督办的数据库,没有可核验的内容。请核对 --data 指向的目录。")
+    proof, told = Proof(), look_outside(keys.look_again(book.key_folder()))
     with snapshot():
-        proof.faults = list(islice(_all(proof, progress or (lambda stage, done, total: None)), most))
+        proof.faults = list(islice(_all(proof, told, progress or (lambda stage, done, total: None)), most))
     return proof
 
 
-def _all(proof: Proof, progress: Progress) -> Iterator[Fault]:
-    ring, seen = keys.load(book.key_folder()), Seen()
+def _all(proof: Proof, told: Outside, progress: Progress) -> Iterator[Fault]:
+    # After the snapshot: another process may have changed the key just before it.
+    ring, seen = keys.look_again(book.key_folder()), Seen()
     here = book.read_tail()
     proof.journal = here.journal if here is not None else ""
     for name in guards.missing(connection):
@@ -74,6 +85,7 @@ def _all(proof: Proof, progress: Progress) -> Iterator[Fault]:
     proof.checkpoints = int(read("SELECT COUNT(*) FROM journal_checkpoint", [])[0][0])
     progress("检查点", 0, proof.checkpoints)
     yield from checkpoints(proof.journal, ring)
-    yield from outside_copy(proof.journal)
-    yield from outside_mark(proof.journal, ring)
-    yield from states(lambda done: progress("对象现状", done, 0))
+    yield from outside_copy(told)
+    yield from outside_mark(told)
+    subjects = sum(model._base_manager.count() for model in kept_models().values())
+    yield from states(lambda done: progress("对象现状", done, subjects))

@@ -99,4 +99,19 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['to_person', '-id'], name='notice_to_person'), models.Index(fields=['to_unit', 'to_role', '-id'], name='notice_to_unit'), models.Index(fields=['delivered_at', 'id'], name='notice_undelivered')],
             },
         ),
+        migrations.CreateModel(
+            name='Restore',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('chain_hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', editable=False, max_length=64)),
+                ('reason', models.CharField(max_length=200, verbose_name='事由')),
+                ('first_lost', models.BigIntegerField()),
+                ('last_lost', models.BigIntegerField()),
+                ('aside', models.CharField(max_length=200, verbose_name='原库外副本')),
+            ],
+            options={
+                'verbose_name': '恢复记录',
+            },
+        ),
     ]

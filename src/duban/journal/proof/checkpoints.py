@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from duban.journal import book, chain, keys, outside
 from duban.journal.models import Checkpoint
@@ -102,22 +103,42 @@ def _root(point: Checkpoint) -> str:
     return merkle.root(leaves, point.alg).hex() if len(leaves) == point.last_seq - point.first_seq + 1 else ""
 
 
-def outside_copy(journal: str) -> Iterator[Fault]:
-    """Every checkpoint that left the database is still in it, unchanged."""
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What lay outside the database before its snapshot was taken: the mark, and how far the copy of checkpoints reached.
+
+    Read first, since both follow the commit: read later, they would be ahead of the snapshot while the server writes on.
+    """
+
+    journal: str
+    mark: outside.Mark | None
+    copied: int
+
+
+def look_outside(ring: keys.Ring) -> Outside:
+    """Before the snapshot."""
+    tail = book.read_tail()
+    journal = tail.journal if tail is not None else ""
     path = outside.copy_path(journal)
-    if not path.is_file():
+    return Outside(journal, outside.read_mark(journal, ring), path.stat().st_size if path.is_file() else 0)
+
+
+def outside_copy(told: Outside) -> Iterator[Fault]:
+    """Every checkpoint that left the database is still in it, unchanged."""
+    path = outside.copy_path(told.journal)
+    if not told.copied:
         return
     stored = {nr: _line(point) for nr, point in _all() if point is not None}
     torn: list[int] = []
     seen: set[int] = set()
-    with path.open(encoding="utf-8", errors="replace") as file:
-        for number, line in enumerate(file, 1):
+    with path.open("rb") as file:
+        for number, line in enumerate(file.read(told.copied).decode(errors="replace").splitlines(), 1):
             nr = _number_of(line)
             if nr is None:
                 torn.append(number)
                 continue
             seen.add(nr)
-            if stored.get(nr) != line.rstrip("\n"):
+            if stored.get(nr) != line:
                 where = f"库外副本({path.name} 第 {number} 行)中的检查点在数据库里不存在或不同,数据库可能被回退过"
                 yield Fault("outside.differs", f"检查点 {nr}", where, (TABLE, nr))
     # A power cut may tear a line; the checkpoint is then copied again. A torn line without its checkpoint is a loss.
@@ -145,16 +166,11 @@ def _number_of(line: str) -> int | None:
     return nr if isinstance(nr, int) else None
 
 
-def outside_mark(journal: str, ring: keys.Ring) -> Iterator[Fault]:
+def outside_mark(told: Outside) -> Iterator[Fault]:
     """The database still reaches at least as far as the mark says it once did."""
-    mark = outside.read_mark(journal)
-    if mark is None:
+    if told.mark is None:
         return
-    seq, hash_, key_id, seal = mark
-    key = ring.get(key_id)
-    if key is None or chain.seal(key.seal, "mark", seq, hash_) != seal:
-        return  # an older half of a torn write, or not ours: proves nothing either way
-    stored = read("SELECT hash FROM journal_entry WHERE seq = %s", [seq])
-    if [row[0] for row in stored] != [hash_]:
+    stored = read("SELECT hash FROM journal_entry WHERE seq = %s", [told.mark.seq])
+    if [row[0] for row in stored] != [told.mark.hash]:
         where = "库外标记记下曾写到这一条,数据库里不存在或不同,数据库可能被回退过(例如恢复了较早的备份)"
-        yield Fault("outside.rolled_back", f"流水 #{seq}", where, ("journal_entry", seq))
+        yield Fault("outside.rolled_back", f"流水 #{told.mark.seq}", where, ("journal_entry", told.mark.seq))
