@@ -48,19 +48,19 @@ def _sound(plan: plans.Plan) -> None:
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "b.docx", "c.pdf", "d.html", "e.wps", "f", "g.doc"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_bytes_give_a_reading_or_a_refusal(data: bytes, name: str) -> None:
     _read(data, name)
 
 
 @given(st.lists(_WORDS, max_size=60).map("".join))
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_scramble_of_the_genre_gives_sound_spans(text: str) -> None:
     _read(text.encode("utf-8", "ignore"), "scramble.txt")
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_pasted_text_gives_a_reading_or_a_refusal(text: str) -> None:
     try:
         plan = plans.read_text(text)
@@ -71,7 +71,7 @@ def test_any_pasted_text_gives_a_reading_or_a_refusal(text: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_damaged_plan_file_gives_a_reading_or_a_refusal(data: st.DataObject) -> None:
     path = source_of(data.draw(st.sampled_from(names())))
     raw = bytearray(path.read_bytes())

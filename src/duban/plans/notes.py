@@ -63,7 +63,7 @@ def _labelled(reading: Reading) -> list[Note]:
         previous.end = max(previous.end, end)
         had_lead = _fill(reading, previous, m, end, had_lead)
     for note in out:
-        if text[note.start - 1:note.start] in "(" and text[note.end:note.end + 1] == ")":
+        if note.start and text[note.start - 1] == "(" and text[note.end:note.end + 1] == ")":
             note.start, note.end = note.start - 1, note.end + 1
     return out
 

@@ -13,7 +13,7 @@ _CN = r"[一二两三四五六七八九十百千]+"
 _UNIT = (r"(?:[万亿千百]?元|万[户人件条家份吨亩]|亿|公里|平方米|平方公里|公顷|小时|分钟|件次|人次|个百分点|倍|件|起|例|宗|家|户|人|名|位|所|个|次|项|场|期|条|篇|份|处|辆|台|套|亩|吨|支|批|轮|遍|幅|块|座|间|村|只|头|户次|类|种|门|课时|学时|部)")
 _OP = r"(?:不少于|不得少于|不低于|不得低于|至少|不超过|不得超过|不高于|不多于|不大于|至多|超过|高于|低于|少于|大于|小于|≥|≤|>|<)"
 _AFTER = r"(?:及?以上|及?以下|以内|之内|左右)"
-_PERCENT = re.compile(rf"(?P<op>{_OP})?(?P<v>{_N}%(?:-{{1,2}}{_N}%)?|百分之[一二两三四五六七八九十百点]+|百分百|[一二三四五六七八九]成(?!立|为|员|效|果|都|熟|本|长|绩))(?P<af>{_AFTER})?")
+_PERCENT = re.compile(rf"(?P<op>{_OP})?(?P<v>{_N}%(?:-{{1,2}}{_N}%)?|百分之(?:{_N}|[一二两三四五六七八九十百点]+)|百分百|[一二三四五六七八九]成(?!立|为|员|效|果|都|熟|本|长|绩))(?P<af>{_AFTER})?")
 _FRACTION = re.compile(rf"(?P<op>{_OP})?(?P<v>(?:{_CN}|\d+)分之(?:{_CN}|\d+))(?P<af>{_AFTER})?")
 _COUNT = re.compile(rf"(?P<op>{_OP})?(?P<v>(?P<a>{_N}|{_CN})(?:-{{1,2}}(?P<b>{_N}|{_CN}))?)(?P<unit>{_UNIT})(?P<af>{_AFTER})?")
 _LEVEL = re.compile(r"(?:[一二三四五]级|[甲乙丙]等)(?:及?以上|及?以下)(?=医|资|企|学|机|单|标)")
@@ -124,7 +124,7 @@ def _sign(op: str, after: str) -> str:
 
 def _number(words: str) -> str:
     if words.startswith("百分之"):
-        return _chinese(words[3:]) + "%"
+        return (words[3:] if words[3].isdigit() else _chinese(words[3:])) + "%"
     if words == "百分百":
         return "100%"
     if "分之" in words:
@@ -146,7 +146,7 @@ def _chinese(words: str) -> str:
         if char in digits:
             part, seen = digits[char], True
         else:
-            total += (part if seen else 1) * {"十": 10, "百": 100, "千": 1000}[char]
+            total += (part if seen else 1) * {"十": 10, "百": 100, "千": 1000}.get(char, 1)
             part, seen = 0, False
     return str(total + part)
 
