@@ -10,14 +10,14 @@ from datetime import datetime
 
 import docx
 import xlsxwriter
-from docx.opc.constants import RELATIONSHIP_TYPE
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfWriter
 from pypdf.annotations import Text
-from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
+from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
 SECRET = "YanshiMimi7788"
 S = SECRET.encode()
+TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
 WIDE = SECRET.encode("utf-16-le")
 
 
@@ -56,7 +56,8 @@ def jpg(orientation: int = 1, *, progressive: bool = False) -> bytes:
     data = buffer.getvalue()
     iptc = b"Photoshop 3.0\0" + S
     maker = b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc
-    return data[:2] + maker + data[2:] + b"\0\0\0\x18ftypmp42" + S
+    after_jfif = 4 + int.from_bytes(data[4:6], "big")
+    return data[:after_jfif] + maker + data[after_jfif:] + b"\0\0\0\x18ftypmp42" + S
 
 
 def png(orientation: int = 1) -> bytes:
@@ -90,15 +91,21 @@ def word() -> bytes:
     document.add_picture(io.BytesIO(jpg()))
     table = document.add_table(2, 2)
     table.cell(0, 0).text, table.cell(1, 1).text = "户主", "金额"
-    document.settings.part.relate_to(f"file:///C:\\Users\\{SECRET}\\Normal.dotm", RELATIONSHIP_TYPE.ATTACHED_TEMPLATE, True)
+    document.part._settings_part.relate_to(f"file:///C:\\Users\\{SECRET}\\Normal.dotm", TEMPLATE, True)
     buffer = io.BytesIO()
     document.save(buffer)
     inserted = f'<w:p w:rsidR="00AB12CD"><w:ins w:id="9" w:author="{SECRET}" w:date="2026-03-01T10:00:00Z"><w:r><w:t>补充一句</w:t></w:r></w:ins></w:p>'
     people = f'<w15:people xmlns:w15="x"><w15:person w15:author="{SECRET}"><w15:presenceInfo w15:userId="{SECRET}"/></w15:person></w15:people>'
     return repacked(
         buffer.getvalue(),
-        {"word/document.xml": lambda old: old.replace(b"<w:sectPr", inserted.encode() + b"<w:sectPr", 1)},
-        {"docProps/custom.xml": f"<Properties>{SECRET}</Properties>", "word/people.xml": people, "docProps/thumbnail.jpeg": SECRET},
+        {
+            "word/document.xml": lambda old: old.replace(b"<w:sectPr", inserted.encode() + b"<w:sectPr", 1),
+            "docProps/thumbnail.jpeg": lambda old: S,
+        },
+        {
+            "docProps/custom.xml": f"<Properties>{SECRET}</Properties>",
+            "word/people.xml": people,
+        },
     )
 
 
@@ -153,14 +160,27 @@ def pdf(*, pages: int = 2) -> bytes:
     for number in range(pages):
         page = writer.add_blank_page(400, 300)
         content = StreamObject()
-        content._data = f"BT /F1 18 Tf 40 200 Td (Refund receipt {number + 1}) Tj ET q 64 0 0 48 40 60 cm /P Do Q".encode()
+        content._data = (
+            f"BT /F1 18 Tf 40 200 Td (Refund receipt {number + 1}) Tj ET q 64 0 0 48 40 60 cm /P Do Q".encode()
+        )
         photo = StreamObject()
         photo._data = jpg()
-        for key, value in (("Type", "/XObject"), ("Subtype", "/Image"), ("ColorSpace", "/DeviceRGB"), ("Filter", "/DCTDecode")):
+        for key, value in (
+            ("Type", "/XObject"),
+            ("Subtype", "/Image"),
+            ("ColorSpace", "/DeviceRGB"),
+            ("Filter", "/DCTDecode"),
+        ):
             photo[NameObject(f"/{key}")] = NameObject(value)
-        from_numbers = {"/Width": 64, "/Height": 48, "/BitsPerComponent": 8}
-        photo.update({NameObject(key): _number(value) for key, value in from_numbers.items()})
-        font = DictionaryObject({NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"), NameObject("/BaseFont"): NameObject("/Helvetica")})
+        for key, number_of in (("/Width", 64), ("/Height", 48), ("/BitsPerComponent", 8)):
+            photo[NameObject(key)] = NumberObject(number_of)
+        font = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Font"),
+                NameObject("/Subtype"): NameObject("/Type1"),
+                NameObject("/BaseFont"): NameObject("/Helvetica"),
+            }
+        )
         page[NameObject("/Resources")] = DictionaryObject(
             {
                 NameObject("/Font"): DictionaryObject({NameObject("/F1"): writer._add_object(font)}),
@@ -175,15 +195,11 @@ def pdf(*, pages: int = 2) -> bytes:
     writer.xmp_metadata = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + S + b"</x:xmpmeta>"
     buffer = io.BytesIO()
     writer.write(buffer)
+    again = PdfWriter(buffer, incremental=True)
+    again.pages[0][NameObject("/Rotate")] = NumberObject(0)
     later = io.BytesIO()
-    PdfWriter(buffer, incremental=True).write(later)
-    return buffer.getvalue()
-
-
-def _number(value: int) -> object:
-    from_pdf = PdfReader.__module__
-    assert from_pdf
-    return value
+    again.write(later)
+    return later.getvalue()
 
 
 def box(sign: bytes, *inside: bytes) -> bytes:

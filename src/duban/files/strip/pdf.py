@@ -24,6 +24,7 @@ from pypdf.generic import (
 )
 
 from duban.files.strip import pictures
+from duban.files.strip.sound import view
 from duban.files.strip.unfit import Unfit, check_tail, damaged, hidden
 
 BROKEN: Final = (
@@ -68,12 +69,33 @@ def _pdf(source: BinaryIO, target: BinaryIO) -> tuple[set[str], str]:
     removed = _emptied(writer)
     if reader.metadata:
         removed.add("properties")
-    if reader.trailer.get("/Prev") is not None or len(reader.trailer.get("/ID", ())):
-        removed |= {"history"} if reader.trailer.get("/Prev") is not None else {"document_id"}
+    if reader.trailer.get("/ID"):
+        removed.add("document_id")
+    if _versions(source) > 1:
+        removed.add("history")
     writer.metadata = None
     writer._ID = None
+    _forget_unreached(writer)
     writer.write(target)
     return removed, ""
+
+
+def _versions(source: BinaryIO) -> int:
+    """How often the file was saved; a file laid out for the web has two ends from the start."""
+    data, found, at = view(source), 0, -1
+    while (at := data.find(b"startxref", at + 1)) >= 0:
+        found += 1
+    return found - (data.find(b"/Linearized", 0, 2048) >= 0)
+
+
+def _forget_unreached(writer: PdfWriter) -> None:
+    """Leave out what no page leads to any more; a removed reference alone would keep the bytes in the file."""
+    reached: set[int] = set()
+    for _ in _objects(writer.root_object.indirect_reference, reached):
+        continue
+    for number in range(len(writer._objects)):
+        if number + 1 not in reached:
+            writer._objects[number] = None
 
 
 def _check_end(source: BinaryIO) -> None:
@@ -87,16 +109,19 @@ def _check_end(source: BinaryIO) -> None:
     check_tail(tail[ends[-1].end() :])
 
 
-def _objects(root: PdfObject | None) -> Iterator[DictionaryObject]:
-    """Every dictionary that can be reached from ``root``, once. Without recursion: nesting may be as deep as an attacker likes."""
+def _objects(root: PdfObject | None, seen: set[int] | None = None) -> Iterator[DictionaryObject]:
+    """Every dictionary that can be reached from ``root``, once; ``seen`` gathers the numbers of the objects passed.
+
+    Without recursion: nesting may be as deep as an attacker likes.
+    """
     waiting: list[Any] = [root]
-    seen: set[tuple[int, int] | int] = set()
+    seen = set() if seen is None else seen
     while waiting:
         found = waiting.pop()
         if isinstance(found, IndirectObject):
-            if (key := (found.idnum, found.generation)) in seen:
+            if found.idnum in seen:
                 continue
-            seen.add(key)
+            seen.add(found.idnum)
             found = found.get_object()
         if len(seen) > _MOST_OBJECTS:
             raise damaged("PDF 结构过于复杂")
