@@ -15,8 +15,8 @@ function signedOut() {
 }
 
 document.addEventListener("duban:signed-out", signedOut);
-document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status === 401) signedOut();
-  else say(words("failed"), "bad")?.setAttribute("role", "alert");
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.xhr?.status === 401) signedOut();
 });
+document.addEventListener("htmx:responseError", () => say(words("failed"), "bad")?.setAttribute("role", "alert"));
 document.addEventListener("htmx:sendError", () => say(words("offline"), "bad")?.setAttribute("role", "alert"));
