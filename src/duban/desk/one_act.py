@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from duban.desk import answers, once
@@ -54,6 +54,11 @@ def one_act(request: DeskRequest, asked: Asked, form: forms.BaseForm, do: Do) ->
         "crumbs": asked.crumbs,
     }
     return answers.form_page(request, "desk/confirm.html", form, words, status=status)
+
+
+def sent(request: DeskRequest) -> QueryDict | None:
+    """What a form was sent with; None if the page is only looked at (a form of nothing but a button is sent empty)."""
+    return request.POST if request.method == "POST" else None
 
 
 def at_once(request: DeskRequest, do: Callable[[], str]) -> str:

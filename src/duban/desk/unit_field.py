@@ -66,7 +66,7 @@ class UnitField(forms.CharField):
         """What stands in the field: a row or a model's unit as name and number."""
         return value if value is None or isinstance(value, str) else f"{value.name} #{getattr(value, 'pk', 0) or value.id}"
 
-    def clean(self, value: Any) -> UnitRow | None:  # type: ignore[override]
+    def clean(self, value: Any) -> UnitRow | None:
         """The one unit that is meant."""
         typed = super().clean(value)
         if not typed:
@@ -106,7 +106,7 @@ class PersonField(forms.CharField):
         """What stands in the field."""
         return value if value is None or isinstance(value, str) else f"{value.name} ({value.login})"
 
-    def clean(self, value: Any) -> AccountRow | None:  # type: ignore[override]
+    def clean(self, value: Any) -> AccountRow | None:
         """The one account that is meant."""
         typed = super().clean(value)
         if not typed or self.at is None:

@@ -23,12 +23,16 @@ def _find(actor: Actor, words: str, at: datetime, most: int) -> Sequence[Found]:
         if wanted in search_key(one.title):
             found.append(Found(one.title, reverse("desk:campaign", args=[one.pk]), one.get_state_display(), "plan"))
         plan = reverse("desk:campaign-plan", args=[one.pk])
-        for phase in campaigns.phases(actor, one.pk):
-            if wanted in search_key(phase.name):
-                found.append(Found(phase.name, f"{plan}#e-phase-{phase.pk}", one.title, "calendar"))
-        for node in campaigns.topics(actor, one.pk):
-            if wanted in search_key(node.topic.text):
-                found.append(Found(_around(node.topic.text, words), f"{plan}#e-topic-{node.topic.pk}", one.title, "tag"))
+        found += [
+            Found(phase.name, f"{plan}#e-phase-{phase.pk}", one.title, "calendar")
+            for phase in campaigns.phases(actor, one.pk)
+            if wanted in search_key(phase.name)
+        ]
+        found += [
+            Found(_around(node.topic.text, words), f"{plan}#e-topic-{node.topic.pk}", one.title, "tag")
+            for node in campaigns.topics(actor, one.pk)
+            if wanted in search_key(node.topic.text)
+        ]
         if len(found) >= most:
             break
     return found[:most]

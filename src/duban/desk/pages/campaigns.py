@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from duban import plans
 from duban.campaign import actions
 from duban.campaign import queries as campaigns
-from duban.cases import flow
+from duban.cases import flow, listing
 from duban.cases import queries as cases
 from duban.desk import answers, ledger_links
-from duban.desk.one_act import at_once
+from duban.desk.one_act import at_once, sent
 from duban.desk.parts import marks
 from duban.desk.parts.values import Chart, Column, Crumb, Fact, Node, PhaseShown, Row, Series, Tab, Table
 from duban.desk.requests import DeskRequest
@@ -48,7 +48,7 @@ class PlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One of the two, not both."""
         found = super().clean() or {}
-        file: UploadedFile | None = found.get("file")
+        file: UploadedFile[bytes] | None = found.get("file")
         if file is None and not found.get("text", "").strip() and not self.errors:
             self.add_error("file", _("请选择方案文件,或把全文粘贴在下面。"))
         if file is not None and (file.size or 0) > MOST_BYTES:
@@ -85,7 +85,7 @@ def campaign_list(request: DeskRequest) -> HttpResponse:
 def new_campaign(request: DeskRequest) -> HttpResponse:
     """Upload a plan; what was read from it becomes a draft, shown beside its text."""
     policy.require(request.actor, "campaign.manage")
-    form = PlanForm(request.POST or None, request.FILES or None)
+    form = PlanForm(sent(request), request.FILES or None)
     status = 0
     if request.method == "POST" and form.is_valid():
         try:
@@ -96,7 +96,7 @@ def new_campaign(request: DeskRequest) -> HttpResponse:
 
 
 def _draft(request: DeskRequest, given: dict[str, Any]) -> str:
-    file: UploadedFile | None = given["file"]
+    file: UploadedFile[bytes] | None = given["file"]
     plan = plans.read(file.read(), file.name or "plan.txt") if file is not None else plans.read_text(given["text"])
     made = actions.draft(actor=request.actor, at=request.at, plan=plan)
     return reverse("desk:campaign-plan", args=[made.pk])
@@ -122,7 +122,7 @@ def campaign(request: DeskRequest, campaign_id: int) -> HttpResponse:
         "chart": _chart(tally.by_station, one.pk) if tally.total else None,
         "total": marks.count(tally.total, ledger_links.ledger(campaign=one.pk, state="all")),
         "open_questions": open_questions,
-        "shows_cases": one.state != "draft" and bool(cases.scopes(request.actor)),
+        "shows_cases": one.state != "draft" and bool(listing.scopes(request.actor)),
         "blocks": actions.blocks(one) if one.state == "draft" and may_manage else [],
         "may_manage": may_manage,
     }

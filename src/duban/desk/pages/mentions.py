@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from duban.campaign import actions
 from duban.campaign import queries as campaigns
 from duban.desk.keyset import number
-from duban.desk.one_act import Asked, at_once, one_act
+from duban.desk.one_act import Asked, at_once, one_act, sent
 from duban.desk.pages import campaigns as overview
 from duban.desk.pages.units.changes import UnitForm, new_unit
 from duban.desk.parts.values import Crumb, Pager
@@ -83,6 +83,7 @@ def _open(request: DeskRequest, mention: Any, area_id: int | None, wrong: tuple[
 def link(request: DeskRequest, campaign_id: int, mention_id: int) -> HttpResponse:
     """Link to the unit of a button, or to the one typed; or take the link back."""
     one = campaigns.get(request.actor, campaign_id)
+    policy.require(request.actor, "campaign.manage", unit=one.area)
     common: dict[str, Any] = {"actor": request.actor, "at": request.at, "campaign_id": one.pk, "mention_id": mention_id}
     here = reverse("desk:campaign-units", args=[one.pk]) + _kept(request)
     if "undo" in request.POST:
@@ -120,12 +121,13 @@ def _remember(request: DeskRequest, row: Any, name: str, source: str) -> None:
 def new(request: DeskRequest, campaign_id: int, mention_id: int) -> HttpResponse:
     """Make the unit that the plan names, in place, and link it."""
     one = campaigns.get(request.actor, campaign_id)
+    policy.require(request.actor, "campaign.manage", unit=one.area)
     mention = next((m for m in campaigns.mentions(request.actor, one.pk) if m.pk == mention_id), None)
     if mention is None:
         raise NotThere("mention.missing", "没有找到方案中的这个单位。")
     kinds = recognised(organ_key(mention.name))
     start = {"name": mention.name, "parent": one.area, "kind": kinds[0].code if kinds else ""}
-    form = UnitForm(request, request.POST or None, initial=start)
+    form = UnitForm(request, sent(request), initial=start)
     here = reverse("desk:campaign-units", args=[one.pk])
 
     def do(given: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from duban.campaign import actions
 from duban.campaign import queries as campaigns
 from duban.desk import answers
-from duban.desk.one_act import Asked, Nothing, at_once, one_act
+from duban.desk.one_act import Asked, Nothing, at_once, one_act, sent
 from duban.desk.pages import campaigns as overview
 from duban.desk.parts import marks
 from duban.desk.parts.plan_text import Mark, MarkKind, paragraphs
@@ -110,9 +110,9 @@ class BasicsForm(forms.Form):
 
 def basics(request: DeskRequest, campaign_id: int) -> HttpResponse:
     """Set what a draft is called, where it runs and who runs it."""
-    one = campaigns.get(request.actor, campaign_id)
+    one = _managed(request, campaign_id)
     start = {"title": one.title, "area_id": one.area, "office_id": one.office, "review_unit_id": one.review_unit}
-    form = BasicsForm(request.POST or None, initial=start)
+    form = BasicsForm(sent(request), initial=start)
     for name in ("area_id", "office_id", "review_unit_id"):
         form.fields[name].serve(request.actor)  # type: ignore[attr-defined]
 
@@ -140,7 +140,7 @@ class PhaseForm(forms.Form):
 
 def phase(request: DeskRequest, campaign_id: int, phase_id: int) -> HttpResponse:
     """Give a phase the dates the plan left open."""
-    one = campaigns.get(request.actor, campaign_id)
+    one = _managed(request, campaign_id)
     found = next((p for p in campaigns.phases(request.actor, campaign_id) if p.pk == phase_id), None)
     title = found.name if found else ""
     start = {"starts_on": found.starts_on, "ends_on": found.ends_on} if found else {}
@@ -156,7 +156,7 @@ def phase(request: DeskRequest, campaign_id: int, phase_id: int) -> HttpResponse
         words=_("两天都算在内。保存后不再标为“推算”,流水会记下由谁确定。"),
         crumbs=_crumbs(one),
     )
-    return one_act(request, asked, PhaseForm(request.POST or None, initial=start), do)
+    return one_act(request, asked, PhaseForm(sent(request), initial=start), do)
 
 
 class TopicForm(forms.Form):
@@ -168,9 +168,9 @@ class TopicForm(forms.Form):
 
 def topic(request: DeskRequest, campaign_id: int) -> HttpResponse:
     """Add a matter to the tree."""
-    one = campaigns.get(request.actor, campaign_id)
+    one = _managed(request, campaign_id)
     nodes = campaigns.topics(request.actor, campaign_id)
-    form = TopicForm(request.POST or None)
+    form = TopicForm(sent(request))
     choices = [(node.topic.pk, "　" * node.depth + node.topic.text[:40]) for node in nodes]
     form.fields["parent_id"].choices = [("", _("最上层")), *choices]  # type: ignore[attr-defined]
 
@@ -190,7 +190,7 @@ def topic(request: DeskRequest, campaign_id: int) -> HttpResponse:
 
 def open_campaign(request: DeskRequest, campaign_id: int) -> HttpResponse:
     """Start the campaign, or say what still blocks it."""
-    one = campaigns.get(request.actor, campaign_id)
+    one = _managed(request, campaign_id)
     told = sum(1 for m in campaigns.mentions(request.actor, campaign_id) if m.unit_id is not None)
 
     def do(given: dict[str, Any]) -> str:
@@ -209,7 +209,14 @@ def open_campaign(request: DeskRequest, campaign_id: int) -> HttpResponse:
         ],
         crumbs=_crumbs(one),
     )
-    return one_act(request, asked, Nothing(request.POST or None), do)
+    return one_act(request, asked, Nothing(sent(request)), do)
+
+
+def _managed(request: DeskRequest, campaign_id: int) -> Any:
+    """The campaign, for those who may change it; 404 for those who may not know of it."""
+    one = campaigns.get(request.actor, campaign_id)
+    policy.require(request.actor, "campaign.manage", unit=one.area)
+    return one
 
 
 def _crumbs(one: Any) -> list[Crumb]:

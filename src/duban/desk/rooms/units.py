@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.desk.rooms import Room
 
-KIND = Room("units", _("单位"), "units", "desk:units", 70, group="house")
+KIND = Room("units", _("单位库"), "units", "desk:units", 70, group="house")

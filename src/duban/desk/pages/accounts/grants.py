@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duban.desk.one_act import Asked, Nothing, one_act
+from duban.desk.one_act import Asked, Nothing, one_act, sent
 from duban.desk.pages.accounts.people import ReasonForm, home, tabs
 from duban.desk.parts.values import Crumb
 from duban.desk.requests import DeskRequest
@@ -80,7 +80,7 @@ def ask(request: DeskRequest) -> HttpResponse:
     policy.require(request.actor, "grant.ask")
     for_others = request.actor.role in ADMINISTRATORS
     now = timezone.localtime(request.at).replace(second=0, microsecond=0)
-    form = GrantForm(request.POST or None, initial={"from_at": now, "until_at": now + timedelta(days=1)})
+    form = GrantForm(sent(request), initial={"from_at": now, "until_at": now + timedelta(days=1)})
     sensitive = sorted({right for role in ROLES.values() for right in role.sensitive})
     form.fields["right"].choices = [(right, label(RIGHTS[right])) for right in sensitive]  # type: ignore[attr-defined]
     if for_others:
@@ -124,6 +124,7 @@ def _post_for(request: DeskRequest, given: dict[str, Any]) -> int:
 
 def approve(request: DeskRequest, grant_id: int) -> HttpResponse:
     """Give the right asked for."""
+    policy.require(request.actor, "grant.manage")
     grant = _one(request, grant_id)
 
     def do(given: dict[str, Any]) -> str:
@@ -141,7 +142,7 @@ def approve(request: DeskRequest, grant_id: int) -> HttpResponse:
         ],
         crumbs=_crumbs(),
     )
-    return one_act(request, asked, Nothing(request.POST or None), do)
+    return one_act(request, asked, Nothing(sent(request)), do)
 
 
 def refuse(request: DeskRequest, grant_id: int) -> HttpResponse:
@@ -155,6 +156,7 @@ def end(request: DeskRequest, grant_id: int) -> HttpResponse:
 
 
 def _with_reason(request: DeskRequest, grant_id: int, title: str, button: str, act: Any) -> HttpResponse:
+    policy.require(request.actor, "grant.manage")
     grant = _one(request, grant_id)
 
     def do(given: dict[str, Any]) -> str:
@@ -163,7 +165,7 @@ def _with_reason(request: DeskRequest, grant_id: int, title: str, button: str, a
 
     words = f"{label(grant.right_title)} · {grant.reason}"
     asked = Asked(title % {"who": grant.post.holder}, button, reverse("desk:grants"), words=words, crumbs=_crumbs())
-    return one_act(request, asked, ReasonForm(request.POST or None), do)
+    return one_act(request, asked, ReasonForm(sent(request)), do)
 
 
 def roles(request: DeskRequest) -> HttpResponse:

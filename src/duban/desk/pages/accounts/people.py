@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from duban.desk import answers, lockout
 from duban.desk.keyset import number
-from duban.desk.one_act import Asked, at_once, one_act
+from duban.desk.one_act import Asked, at_once, one_act, sent
 from duban.desk.parts import marks
 from duban.desk.parts.values import Column, Crumb, Fact, Pager, Row, Tab, Table
 from duban.desk.requests import DeskRequest
@@ -71,7 +71,7 @@ def people(request: DeskRequest) -> HttpResponse:
 
 def offers(request: DeskRequest) -> HttpResponse:
     """Options for a person field."""
-    typed = next(iter(request.GET.values()), "").strip()
+    typed = str(next(iter(request.GET.values()), "")).strip()
     found = units.accounts(request.actor, request.at, text=typed, limit=12) if typed else []
     return render(request, "desk/accounts/offers.html", {"people": [one for one in found if one.is_active]})
 
@@ -107,7 +107,7 @@ class _Made:
 def new(request: DeskRequest) -> HttpResponse:
     """Make an account; its one-time password is on the page that follows, and nowhere else."""
     policy.require(request.actor, "account.manage")
-    form, made, status = AccountForm(request.POST or None), _Made(), 0
+    form, made, status = AccountForm(sent(request)), _Made(), 0
 
     def do() -> str:
         person, made.password = actions.add_person(actor=request.actor, at=request.at, **form.cleaned_data)
@@ -144,6 +144,7 @@ class EnableForm(ReasonForm):
 @never_cache
 def reset(request: DeskRequest, person_id: int) -> HttpResponse:
     """A new one-time password; sessions end, a lock by wrong passwords goes."""
+    policy.require(request.actor, "account.manage")
     one = units.account(request.actor, person_id)
     made = _Made(one.login, one.name)
     if request.method == "POST":
@@ -191,6 +192,7 @@ def person(request: DeskRequest, person_id: int) -> HttpResponse:
 
 def disable(request: DeskRequest, person_id: int) -> HttpResponse:
     """Switch an account off."""
+    policy.require(request.actor, "account.manage")
     one = units.account(request.actor, person_id)
 
     def do(given: dict[str, Any]) -> str:
@@ -205,11 +207,12 @@ def disable(request: DeskRequest, person_id: int) -> HttpResponse:
         grave=True,
         crumbs=crumbs(one),
     )
-    return one_act(request, asked, ReasonForm(request.POST or None), do)
+    return one_act(request, asked, ReasonForm(sent(request)), do)
 
 
 def enable(request: DeskRequest, person_id: int) -> HttpResponse:
     """Switch an account on again."""
+    policy.require(request.actor, "account.manage")
     one = units.account(request.actor, person_id)
 
     def do(given: dict[str, Any]) -> str:
@@ -217,11 +220,12 @@ def enable(request: DeskRequest, person_id: int) -> HttpResponse:
         return _home(person_id)
 
     asked = Asked(_("启用“%(name)s”的账号") % {"name": one.name}, _("启用账号"), _home(person_id), crumbs=crumbs(one))
-    return one_act(request, asked, EnableForm(request.POST or None), do)
+    return one_act(request, asked, EnableForm(sent(request)), do)
 
 
 def until(request: DeskRequest, person_id: int) -> HttpResponse:
     """Set or clear the last day."""
+    policy.require(request.actor, "account.manage")
     one = units.account(request.actor, person_id)
 
     def do(given: dict[str, Any]) -> str:
@@ -235,11 +239,12 @@ def until(request: DeskRequest, person_id: int) -> HttpResponse:
         words=_("日期留空表示长期有效。"),
         crumbs=crumbs(one),
     )
-    return one_act(request, asked, EnableForm(request.POST or None, initial={"until_on": one.until_on}), do)
+    return one_act(request, asked, EnableForm(sent(request), initial={"until_on": one.until_on}), do)
 
 
 def end_sessions(request: DeskRequest, person_id: int) -> HttpResponse:
     """The security administrator ends all of a person's sessions."""
+    policy.require(request.actor, "session.manage")
     one = units.account(request.actor, person_id)
 
     def do(given: dict[str, Any]) -> str:
@@ -254,7 +259,7 @@ def end_sessions(request: DeskRequest, person_id: int) -> HttpResponse:
         grave=True,
         crumbs=crumbs(one),
     )
-    return one_act(request, asked, ReasonForm(request.POST or None), do)
+    return one_act(request, asked, ReasonForm(sent(request)), do)
 
 
 def home() -> Crumb:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.desk.keyset import number
-from duban.desk.one_act import Asked, Nothing, one_act
+from duban.desk.one_act import Asked, Nothing, one_act, sent
 from duban.desk.pages.accounts.people import ReasonForm, home, tabs
 from duban.desk.requests import DeskRequest
 from duban.desk.unit_field import PersonField, UnitField
@@ -63,7 +63,7 @@ def new(request: DeskRequest) -> HttpResponse:
     """Propose a post."""
     policy.require(request.actor, "account.manage")
     start = {"from_on": units.local_day(request.at)} | _from_address(request)
-    form = PostForm(request.POST or None, initial=start)
+    form = PostForm(sent(request), initial=start)
     form.fields["role"].choices = [("", _("请选择")), *((r.code, label(r.title)) for r in ROLES.values())]  # type: ignore[attr-defined]
     form.fields["charge"].choices = [("", _("按角色通常的责任")), *((c, label(t)) for c, t in CHARGES.items())]  # type: ignore[attr-defined]
     for name in ("unit", "area"):
@@ -126,7 +126,7 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
         ],
         crumbs=[home()],
     )
-    return one_act(request, asked, Nothing(request.POST or None), do)
+    return one_act(request, asked, Nothing(sent(request)), do)
 
 
 def refuse(request: DeskRequest, post_id: int) -> HttpResponse:
@@ -145,7 +145,7 @@ def refuse(request: DeskRequest, post_id: int) -> HttpResponse:
         consequences=[_("提名人会收到理由。")],
         crumbs=[home()],
     )
-    return one_act(request, asked, ReasonForm(request.POST or None), do)
+    return one_act(request, asked, ReasonForm(sent(request)), do)
 
 
 class EndForm(ReasonForm):
@@ -155,8 +155,8 @@ class EndForm(ReasonForm):
 
 
 def end(request: DeskRequest, person_id: int, post_id: int) -> HttpResponse:
-    """End a post in force."""
-    post = _of(request, person_id, post_id)
+    """End a post in force; either administrator may."""
+    post = _of(request, person_id, post_id, "post.approve" if policy.holds(request.actor, "post.approve") else "account.manage")
     back = reverse("desk:account-of", args=[person_id])
 
     def do(given: dict[str, Any]) -> str:
@@ -172,7 +172,7 @@ def end(request: DeskRequest, person_id: int, post_id: int) -> HttpResponse:
         grave=True,
         crumbs=[home()],
     )
-    return one_act(request, asked, EndForm(request.POST or None, initial={"on": units.local_day(request.at)}), do)
+    return one_act(request, asked, EndForm(sent(request), initial={"on": units.local_day(request.at)}), do)
 
 
 class HandOverForm(forms.Form):
@@ -186,7 +186,7 @@ def hand_over(request: DeskRequest, person_id: int, post_id: int) -> HttpRespons
     """Propose that another person takes the post over."""
     post = _of(request, person_id, post_id)
     back = reverse("desk:account-of", args=[person_id])
-    form = HandOverForm(request.POST or None, initial={"on": units.local_day(request.at) + timedelta(days=1)})
+    form = HandOverForm(sent(request), initial={"on": units.local_day(request.at) + timedelta(days=1)})
     form.fields["to"].serve(request.actor, request.at)  # type: ignore[attr-defined]
 
     def do(given: dict[str, Any]) -> str:
@@ -205,13 +205,15 @@ def hand_over(request: DeskRequest, person_id: int, post_id: int) -> HttpRespons
 
 
 def _waiting(request: DeskRequest, post_id: int) -> PostRow:
+    policy.require(request.actor, "post.approve")
     found = next((post for post in units.posts_waiting(request.actor) if post.id == post_id), None)
     if found is None:
         raise NotThere("post.decided", "这个岗位已有审批结果,或者不存在。请回到岗位审批页查看。")
     return found
 
 
-def _of(request: DeskRequest, person_id: int, post_id: int) -> PostRow:
+def _of(request: DeskRequest, person_id: int, post_id: int, right: str = "account.manage") -> PostRow:
+    policy.require(request.actor, right)
     found = next((post for post in units.account(request.actor, person_id).posts if post.id == post_id), None)
     if found is None:
         raise NotThere("post.missing", "没有找到这个岗位,请刷新后再看。")

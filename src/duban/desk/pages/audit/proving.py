@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.desk import answers
+from duban.desk.one_act import sent
 from duban.desk.pages.audit.view import read, tabs
 from duban.desk.parts.values import Crumb
 from duban.desk.requests import DeskRequest
@@ -89,9 +90,9 @@ class ExportForm(forms.Form):
 def export(request: DeskRequest) -> Any:
     """Entries as JSON lines; who took them, why, and their hash stand in the journal before the file is handed over."""
     right = policy.require(request.actor, "audit.export")
-    form, status = ExportForm(request.POST or None), 0
+    form, status = ExportForm(sent(request)), 0
     if request.method == "POST" and form.is_valid():
-        out = tempfile.TemporaryFile()
+        out = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it when it has been sent)
         try:
             export_audit(actor=request.actor, at=request.at, right=right, reason=form.cleaned_data["reason"], asked=read(request.GET), out=out)
         except Refusal as refusal:
@@ -138,7 +139,7 @@ def _proving(request: DeskRequest, head: str, tail: str) -> Iterator[str]:
         now = time.monotonic()
         if value[0] != stage or now - last >= SAY_EVERY:
             stage, last = value[0], now
-            yield _progress_line(*value, now - begun)
+            yield _progress_line(value[0], value[1], value[2], now - begun)
     worker.join()
     if kind == "error":
         raise value

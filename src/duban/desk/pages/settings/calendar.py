@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from duban.campaign import years
 from duban.campaign.calendar import calendar
 from duban.desk import answers
-from duban.desk.one_act import at_once
+from duban.desk.one_act import at_once, sent
 from duban.desk.parts.values import Crumb, Tab
 from duban.desk.requests import DeskRequest
 from duban.kernel.errors import Refusal
@@ -52,16 +52,16 @@ def tabs(here: str) -> list[Tab]:
     """The parts of this room."""
     return [
         Tab(_("工作日历"), reverse("desk:settings"), here == "calendar"),
-        Tab(_("期限"), reverse("desk:clocks"), here == "clocks"),
+        Tab(_("时限规则"), reverse("desk:clocks"), here == "clocks"),
     ]
 
 
 def calendar_page(request: DeskRequest) -> HttpResponse:
     """The years that are known; a further one is added here."""
     today = units.local_day(request.at)
-    form, status = YearForm(request.POST or None, request.FILES or None), 0
+    form, status = YearForm(sent(request), request.FILES or None), 0
     if request.method == "POST" and form.is_valid():
-        file: UploadedFile = form.cleaned_data["file"]
+        file: UploadedFile[bytes] = form.cleaned_data["file"]
         try:
             return redirect(at_once(request, lambda: _keep(request, file)))
         except Refusal as refusal:
@@ -79,7 +79,7 @@ def calendar_page(request: DeskRequest) -> HttpResponse:
     return answers.form_page(request, "desk/settings/calendar.html", form, words, status=status)
 
 
-def _keep(request: DeskRequest, file: UploadedFile) -> str:
+def _keep(request: DeskRequest, file: UploadedFile[bytes]) -> str:
     kept = years.keep_year(actor=request.actor, at=request.at, data=file.read(), name=file.name or "")
     return f"{reverse('desk:settings')}?done={kept.year}"
 

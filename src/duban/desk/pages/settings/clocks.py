@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from duban.cases import settings
 from duban.cases.clocks import Clock
 from duban.cases.settings import MOST, SOURCE_MOST, UNITS, Standing
-from duban.desk.one_act import Asked, one_act
+from duban.desk.one_act import Asked, one_act, sent
 from duban.desk.pages.settings.calendar import tabs
 from duban.desk.parts import marks
 from duban.desk.parts.values import Crumb
@@ -83,7 +83,7 @@ def change(request: DeskRequest, code: str) -> HttpResponse:
     today = units.local_day(request.at)
     row = _one(request, code)
     start = {"amount": row.now.amount, "unit_of": row.now.unit, "from_on": today}
-    form = ClockForm(request.POST or None, initial=start)
+    form = ClockForm(sent(request), initial=start)
     form.fields["unit_of"].choices = [(c, label(t)) for c, t in UNITS.items()]  # type: ignore[attr-defined]
 
     def do(given: dict[str, Any]) -> str:
@@ -96,7 +96,7 @@ def change(request: DeskRequest, code: str) -> HttpResponse:
         reverse("desk:clocks"),
         words=_("现为 %(limit)s,依据:%(source)s。") % {"limit": limit_words(row.now), "source": label(row.now.source)},
         consequences=[_("正在走的期限不变,按起算时的规定到期。"), _("谁改的、依据什么,记入流水。")],
-        crumbs=[Crumb(_("期限"), reverse("desk:clocks"))],
+        crumbs=[Crumb(_("时限规则"), reverse("desk:clocks"))],
     )
     return one_act(request, asked, form, do)
 

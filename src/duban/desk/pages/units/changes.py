@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from duban.desk.one_act import Asked, one_act
+from duban.desk.one_act import Asked, one_act, sent
 from duban.desk.pages.units.page import crumbs
 from duban.desk.parts.values import Crumb
 from duban.desk.requests import DeskRequest
 from duban.desk.unit_field import UnitField
 from duban.desk.wording import label
-from duban.units import actions
+from duban.units import actions, policy
 from duban.units import queries as units
 from duban.units.actions.place import WAYS
 from duban.units.kinds import GROUPS, KINDS
@@ -68,7 +68,7 @@ def serve(form: forms.Form, request: DeskRequest) -> None:
 def add(request: DeskRequest, unit_id: int) -> HttpResponse:
     """A new unit below this one."""
     above = _page(request, unit_id)
-    form = UnitForm(request, request.POST or None, initial={"parent": above.unit, "name": request.GET.get("name", "")})
+    form = UnitForm(request, sent(request), initial={"parent": above.unit, "name": request.GET.get("name", "")})
 
     def do(given: dict[str, Any]) -> str:
         made = actions.add_unit(actor=request.actor, at=request.at, **new_unit(given))
@@ -119,7 +119,7 @@ def rename(request: DeskRequest, unit_id: int) -> HttpResponse:
         ],
         crumbs=_crumbs(page),
     )
-    return one_act(request, asked, RenameForm(request.POST or None), do)
+    return one_act(request, asked, RenameForm(sent(request)), do)
 
 
 class CorrectForm(forms.Form):
@@ -137,7 +137,7 @@ def correct(request: DeskRequest, unit_id: int) -> HttpResponse:
     page = _page(request, unit_id)
     names = ("name", "short_name", "kind", "code", "opened_on")
     start = {name: getattr(page.unit, name) for name in names}
-    form = CorrectForm(request.POST or None, initial=start)
+    form = CorrectForm(sent(request), initial=start)
     form.fields["kind"].choices = kind_choices(with_retired=True)  # type: ignore[attr-defined]
 
     def do(given: dict[str, Any]) -> str:
@@ -165,7 +165,7 @@ class MoveForm(forms.Form):
 def move(request: DeskRequest, unit_id: int) -> HttpResponse:
     """Hang the unit, with all below it, under another."""
     page = _page(request, unit_id)
-    form = MoveForm(request.POST or None)
+    form = MoveForm(sent(request))
     serve(form, request)
 
     def do(given: dict[str, Any]) -> str:
@@ -194,7 +194,7 @@ class LineForm(forms.Form):
 def line(request: DeskRequest, unit_id: int) -> HttpResponse:
     """Set or clear the organ that directs the unit by trade."""
     page = _page(request, unit_id)
-    form = LineForm(request.POST or None, initial={"line": page.line})
+    form = LineForm(sent(request), initial={"line": page.line})
     serve(form, request)
 
     def do(given: dict[str, Any]) -> str:
@@ -227,7 +227,7 @@ class CloseForm(forms.Form):
 def close(request: DeskRequest, unit_id: int) -> HttpResponse:
     """End a unit."""
     page = _page(request, unit_id)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(sent(request))
     ways = [(code, label(title)) for code, title in WAYS.items() if code != "rename"]
     form.fields["how"].choices = [("none", _("没有承接单位")), *ways]  # type: ignore[attr-defined]
     serve(form, request)
@@ -273,7 +273,7 @@ def add_alias(request: DeskRequest, unit_id: int) -> HttpResponse:
         return _home(unit_id) + "#aliases"
 
     asked = Asked(_("“%(name)s”的其他写法") % {"name": page.unit.name}, _("增加"), _home(unit_id), crumbs=_crumbs(page))
-    return one_act(request, asked, AliasForm(request.POST or None), do)
+    return one_act(request, asked, AliasForm(sent(request)), do)
 
 
 class MergeForm(forms.Form):
@@ -286,7 +286,7 @@ class MergeForm(forms.Form):
 def merge(request: DeskRequest, unit_id: int) -> HttpResponse:
     """This record turned out to be the same organ as another one."""
     page = _page(request, unit_id)
-    form = MergeForm(request.POST or None)
+    form = MergeForm(sent(request))
     serve(form, request)
 
     def do(given: dict[str, Any]) -> str:
@@ -318,11 +318,13 @@ def unmerge(request: DeskRequest, unit_id: int) -> HttpResponse:
         return _home(unit_id)
 
     asked = Asked(_("撤回对“%(name)s”的合并") % {"name": page.unit.name}, _("撤回合并"), _home(unit_id), crumbs=_crumbs(page))
-    return one_act(request, asked, UnmergeForm(request.POST or None), do)
+    return one_act(request, asked, UnmergeForm(sent(request)), do)
 
 
 def _page(request: DeskRequest, unit_id: int) -> UnitPage:
-    return units.unit_page(request.actor, unit_id, units.local_day(request.at))
+    page = units.unit_page(request.actor, unit_id, units.local_day(request.at))
+    policy.require(request.actor, "unit.manage", unit=page.unit)
+    return page
 
 
 def _home(unit_id: int) -> str:

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duban.cases import queries as cases
-from duban.cases.queries import Filters
+from duban.cases import listing
+from duban.cases.listing import Filters
 from duban.desk import ledger_links
 from duban.desk.one_act import at_once
 from duban.desk.parts import marks
@@ -66,7 +66,7 @@ def alias(request: DeskRequest, unit_id: int, alias_id: int) -> HttpResponse:
 
 def crumbs(above: Any) -> list[Crumb]:
     """The way down from the root."""
-    return [Crumb(_("单位"), reverse("desk:units")), *(Crumb(str(u), reverse("desk:unit", args=[u.id])) for u in above)]
+    return [Crumb(_("单位库"), reverse("desk:units")), *(Crumb(str(u), reverse("desk:unit", args=[u.id])) for u in above)]
 
 
 def link(row: UnitRow | None) -> Any:
@@ -101,7 +101,7 @@ def _children(page: UnitPage) -> Table:
 
 def _figures(request: DeskRequest, row: UnitRow, today: Any) -> list[Figure]:
     """What the unit handles, within what the actor sees; nothing for those who read no cases."""
-    if not cases.scopes(request.actor):
+    if not listing.scopes(request.actor):
         return []
     asked: list[tuple[str, dict[str, Any], Tone]] = [
         (_("办理中"), {"handler": row.id, "state": "open"}, "plain"),
@@ -111,6 +111,6 @@ def _figures(request: DeskRequest, row: UnitRow, today: Any) -> list[Figure]:
     ]
     found = []
     for title, filters, tone in asked:
-        number, more = cases.counted(cases.ledger(request.actor, Filters(**filters), today))
+        number, more = listing.counted(listing.ledger(request.actor, Filters(**filters), today))
         found.append(Figure(title, f"{number}+" if more else str(number), ledger_links.ledger(**filters), tone=tone if number else "plain"))
     return found

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from duban.desk import answers, held
-from duban.desk.one_act import at_once
+from duban.desk.one_act import at_once, sent
 from duban.desk.parts.values import Column, Crumb, Row, Table
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import label
@@ -43,9 +43,9 @@ class SheetForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.et,.csv"}),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Not larger than a sheet of units can be."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("文件超过 20 MB。请删去图片和无关的工作表,或分几次导入。"))
         return file
@@ -54,7 +54,7 @@ class SheetForm(forms.Form):
 def sheets(request: DeskRequest) -> HttpResponse:
     """Where sheets come in and go out; an uploaded one leads to its preview."""
     policy.require(request.actor, "unit.manage")
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(sent(request), request.FILES or None)
     status = 0
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data["file"].read()
@@ -122,8 +122,8 @@ def take(request: DeskRequest, token: str) -> HttpResponse:
 
 
 def _wrong_total(shown: exchange.Preview) -> int:
-    rows = [*shown.comparison.items, *shown.comparison.links]
-    return sum(1 for row in rows if row.draft.problems)
+    units_wrong = sum(1 for item in shown.comparison.items if item.draft.problems)
+    return units_wrong + sum(1 for link in shown.comparison.links if link.draft.problems)
 
 
 def _wrong_table(shown: exchange.Preview) -> Table:
@@ -166,7 +166,7 @@ def _change_words(item: Any, names: dict[int, str]) -> list[str]:
 
 
 def _home() -> Crumb:
-    return Crumb(_("单位"), reverse("desk:units"))
+    return Crumb(_("单位库"), reverse("desk:units"))
 
 
 def _file(data: bytes, name: str, kind: str) -> HttpResponse:

@@ -54,7 +54,7 @@ def branch(request: DeskRequest, unit_id: int) -> HttpResponse:
 
 def offers(request: DeskRequest) -> HttpResponse:
     """Options for a unit field."""
-    typed = next(iter(request.GET.values()), "")
+    typed = str(next(iter(request.GET.values()), ""))
     hits = units.search(request.actor, typed, 12) if typed.strip() else []
     return render(request, "desk/units/offers.html", {"units": [hit.unit for hit in hits if hit.unit.closed_on is None]})
 
