@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from .outline import ordinal_of
@@ -141,30 +142,26 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[When]:
     end = len(text) if end is None else end
     out: list[When] = []
     at = start
-    while at < end:
-        m = _RANGE.search(text, at, end)
-        n = _ONE.search(text, at, end)
-        few = _MONTHS.search(text, at, end)
-        if few and not any(o and o.start() < few.start() for o in (m, n)) and (when := _months(few)):
-            pass
-        elif m and (n is None or m.start() <= n.start()):
-            when = _range(m)
-            if when is None:
-                at = m.start() + 1
-                continue
-        elif n:
-            when = _one(n, text)
-            if when is None:
-                at = n.end() if n.end() > n.start() else n.start() + 1
-                continue
-        else:
-            break
+    # Each pattern is asked again only once its last answer lies behind, so that a long text is gone through once.
+    ahead: list[re.Match[str] | None] = [pattern.search(text, at, end) for pattern, _ in _READERS]
+    while True:
+        for k, (pattern, _) in enumerate(_READERS):
+            here = ahead[k]
+            if here is not None and here.start() < at:
+                ahead[k] = pattern.search(text, at, end)
+        found = [(m.start(), k, m) for k, m in enumerate(ahead) if m is not None]
+        if not found:
+            return out
+        place, k, m = min(found, key=lambda f: f[:2])
+        when = _READERS[k][1](m, text)
+        if when is None:
+            ahead[k] = _READERS[k][0].search(text, place + 1 if k == 0 else m.end(), end)
+            continue
         out.append(when)
         at = when.end
-    return out
 
 
-def _months(m: re.Match[str]) -> When | None:
+def _months(m: re.Match[str], _: str) -> When | None:
     """4-5月, 2007年3、4月."""
     one, two = int(m["m1"]), int(m["m2"])
     if not (1 <= one <= 12 and 1 <= two <= 12):
@@ -173,7 +170,7 @@ def _months(m: re.Match[str]) -> When | None:
     return When(m.start(), m.end(), "range", Point(year, one), Point(None, two, None, m["p"] or ""))
 
 
-def _range(m: re.Match[str]) -> When | None:
+def _range(m: re.Match[str], _: str) -> When | None:
     a = _read_point(m, "a")
     b = Point(None, a.month if a else None, _number(m["donly"])) if m["donly"] else _read_point(m, "b")
     if a is None or b is None or (m["donly"] and a.day is None):
@@ -196,6 +193,11 @@ def _one(m: re.Match[str], text: str) -> When | None:
     if tail in {"前", "以前", "之前", "完成", "结束", "止", "为止", "内"} or a.part in {"底", "末", "初"}:
         return When(m.start(), m.end(), "before", None, a)
     return When(m.start(), m.end(), "on", a, a)
+
+
+# In order of preference where two begin at one place.
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], When | None]], ...] = (
+    (_RANGE, _range), (_ONE, _one), (_MONTHS, _months))
 
 
 class Years:

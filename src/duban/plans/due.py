@@ -119,7 +119,7 @@ def _cycles(text: str, start: int, end: int) -> list[Said]:
         if (m.start() > start and text[m.start() - 1] not in "行立施展、,和及:。 “落出按实") or any(s.start <= m.start() < s.end + 12 for s in out):
             continue
         unit: dict[str, Period] = {"日": "day", "周": "week", "旬": "ten_days", "月": "month", "季": "quarter"}
-        if re.search(r"\d$|[一二三四五六七八九十]$", text[:m.start()][-1:]) or re.match(r".{0,4}(?:机制|制度)", text[m.end():m.end() + 6]):
+        if re.search(r"\d$|[一二三四五六七八九十]$", text[m.start() - 1:m.start()]) or re.match(r".{0,4}(?:机制|制度)", text[m.end():m.end() + 6]):
             continue
         if m["what"] in {"检查", "督查", "巡查", "自查", "统计", "分析", "总结", "小结"}:
             continue

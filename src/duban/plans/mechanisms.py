@@ -76,8 +76,6 @@ WORDINGS: tuple[Wording, ...] = (
     _w("credit_sanction", r"黑名单|联合惩戒|失信(?:联合)?(?:惩戒|名单|被执行|主体)|信用(?:评价|惩戒|等级|档案|监管|记录|修复|扣分)|不良(?:信用|行为)记录"),
     _w("refund", r"清退|退还|退回|追缴|追回|退赔|退款|收缴[^,。;]{0,6}(?:违规|资金)|返还|追偿|清欠"),
 )
-_ONLY_MENTIONED = re.compile(r"(?:对|不|未|没有|拒不|虚假|不按)[^,。;]{0,12}$")
-
 
 def read(reading: Reading) -> list[Mechanism]:
     """One entry per code, in order of the text."""
@@ -92,22 +90,6 @@ def read(reading: Reading) -> list[Mechanism]:
 
 def _place(reading: Reading, words: re.Pattern[str]) -> tuple[int, int] | None:
     for m in words.finditer(reading.text):
-        if m.end() > m.start() and not described(reading, m.start()) and not _cited(reading, m.start()):
+        if m.end() > m.start() and not reading.described(m.start()):
             return m.start(), m.end()
     return None
-
-
-def described(reading: Reading, place: int) -> bool:
-    """True inside the description of problems, refused passages and the scope of the plan."""
-    raw = reading.view.at[place]
-    if any(t.span[0] <= raw < t.span[1] for t in reading.topics if t.span[1] - t.span[0] > 12):
-        return True
-    return any(a <= place < b for a, b in reading.refused)
-
-
-def _cited(reading: Reading, place: int) -> bool:
-    """True inside 《…》, the title and the preamble up to the words that adopt the plan."""
-    if any(a <= place < b for a, b in reading.outline.shelter if reading.text[a] == "《"):
-        return True
-    title = reading.meta.places.get("title")
-    return bool(title) and any(a <= place < b for a, b in title or ())

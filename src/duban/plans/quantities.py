@@ -30,11 +30,13 @@ def read(reading: Reading) -> list[Quantity]:
     spent: list[tuple[int, int]] = [(w.start, w.end) for w in dates.find(text)]
     spent += [(m.start(), m.end()) for m in re.finditer(r"\((?:19|20)\d\d\)\d+号|《[^》]*》|\d{3,4}-\d{6,8}|\d{7,}", text)]
     spent += reading.refused
-    spent.sort()
+    taken = bytearray(len(text) + 1)
+    for a, b in spent:
+        taken[a:b] = b"\x01" * (b - a)
     seen: set[str] = set()
     for pattern in (_PERCENT, _FRACTION, _LEVEL, _PERIOD_RULE, _COUNT):
         for m in pattern.finditer(text):
-            if _overlaps(spent, m.start(), m.end()) or _in_topics(reading, m.start()):
+            if any(taken[m.start():m.end()]) or reading.described(m.start()):
                 continue
             value = _value(reading, m, pattern is _COUNT)
             if value is None:
@@ -44,7 +46,7 @@ def read(reading: Reading) -> list[Quantity]:
                 continue
             if head != value:
                 seen.add(head)
-            spent.append((m.start(), m.end()))
+            taken[m.start():m.end()] = b"\x01" * (m.end() - m.start())
             out.append(Quantity(_what(reading, m.start(), m.end()), value, reading.span(m.start(), m.end())))
     return sorted(out, key=lambda q: q.span)
 
@@ -53,15 +55,6 @@ def _organ(text: str, at: int) -> str:
     """The kind of organ that is counted here; the same number of the same organs counts once."""
     m = re.compile(r"[^,。;、]{0,16}?(协调组|督查组|督导组|检查组|工作组|推进组|小组|专班)").match(text, at)
     return m.group(1) if m else ""
-
-
-def _overlaps(spent: list[tuple[int, int]], a: int, b: int) -> bool:
-    return any(x < b and a < y for x, y in spent)
-
-
-def _in_topics(reading: Reading, place: int) -> bool:
-    span = reading.view.at[place]
-    return any(t.span[0] <= span < t.span[1] for t in reading.topics)
 
 
 def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:

@@ -28,6 +28,7 @@ class Reading:
     found: list[Found] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
     refused: list[tuple[int, int]] = field(default_factory=list)
+    _described: bytearray | None = None
 
     @property
     def text(self) -> str:
@@ -52,6 +53,18 @@ class Reading:
             if here.scope[0] <= place < here.scope[1]:
                 return phase
         return None
+
+    def described(self, place: int) -> bool:
+        """True inside the description of problems, refused passages, 《…》 and the title: nothing is ordered there.
+        To be asked once the topics are known."""
+        if self._described is None:
+            mask = bytearray(len(self.view.raw) + 1)
+            spans = [t.span for t in self.topics if t.span[1] - t.span[0] > 12] + [self.span(a, b) for a, b in self.refused if b > a]
+            places = [p for p in self.outline.shelter if self.text[p[0]] == "《"] + self.meta.places.get("title", [])
+            for a, b in spans + [self.span(a, b) for a, b in places if b > a]:
+                mask[a:b] = b"\x01" * (b - a)
+            self._described = mask
+        return bool(self._described[self.view.at[place]])
 
     def heading(self, node: Node | None) -> tuple[int, int] | None:
         """The nearest titled heading at or above ``node``."""
