@@ -220,3 +220,10 @@ def test_pages_of_the_account_are_barrier_free(pages_of_the_account: Page) -> No
     for path in ("/account", "/account/password", "/account/sessions", "/account/factor", "/notices", "/search?q=x", "/keys", "/no-such-page"):
         page.goto(path)
         assert faults(page) == [], path
+
+
+def test_the_picture_of_the_second_step_is_drawn(pages_of_the_account: Page) -> None:
+    pages_of_the_account.goto("/account/factor")
+    picture = pages_of_the_account.locator("img.qr")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") > 100

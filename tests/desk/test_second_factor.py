@@ -88,6 +88,7 @@ def test_the_secret_is_shown_while_it_is_set_up_and_never_again(desk: Desk) -> N
     page = client.get("/account/factor")
     picture = client.get("/account/factor/picture")
     assert picture.headers["Content-Type"] == "image/svg+xml"
+    assert b'xmlns="http://www.w3.org/2000/svg"' in picture.content
     assert picture.headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
     key = factors.key_words(TOTPDevice.objects.get())
     assert key in page.text

@@ -5,6 +5,7 @@ Recovery codes are stored as digests only. They carry 50 random bits each and ar
 
 from __future__ import annotations
 
+import io
 import secrets
 import unicodedata
 from base64 import b32encode
@@ -105,7 +106,9 @@ def key_words(device: TOTPDevice) -> str:
 
 def picture(device: TOTPDevice) -> bytes:
     """The secret as a QR code (SVG), to be scanned by any authenticator."""
-    return segno.make(device.config_url, error="m").svg_inline(scale=5, border=4, dark="#1d2733", light="#fff").encode()
+    out = io.BytesIO()
+    segno.make(device.config_url, error="m").save(out, kind="svg", scale=5, border=4, dark="#1d2733", light="#fff")
+    return out.getvalue()
 
 
 def _plain(code: str) -> str:
