@@ -66,7 +66,8 @@ def _office(turn: Turn, right: str, *, apart_from_handler: bool, review: bool) -
         return post.unit
     raise Refusal(
         "case.no_office",
-        "系统里没有可以接手这一步的上一级专治办:本级的是被反映单位、承办单位或其下级,或者还没有人员。请先由系统管理员设立上一级专治办岗位。",
+        f"“{turn.move.title}”之后没有专治办可以接手:“{case.seat.name}”及其上级辖区里没有专治办人员,或者他们就是被反映单位、承办单位的人。"
+        "请先由系统管理员设立上一级专治办岗位。",
         ground="C8.1(d)、S4-27",
     )
 

@@ -8,19 +8,18 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from duban.campaign.calendar import calendar
 from duban.campaign.models import ClockSetting, Due
-from duban.cases import staff
+from duban.cases import numbers, staff
 from duban.cases.clocks import Clock
 from duban.cases.flow import Move
-from duban.cases.models import Case, Series
+from duban.cases.models import Case
 from duban.cases.policy import Standing
 from duban.files.models import File
 from duban.journal.door import Deed
-from duban.kernel import codes, moments
+from duban.kernel import moments
 from duban.kernel.actor import Actor
 from duban.kernel.errors import Outdated
 from duban.kernel.workdays import Calendar
@@ -129,14 +128,8 @@ class Turn:
         return bool(_TEXTS & set(self.values))
 
     def new_number(self, kind: str) -> str:
-        """A random code for a report, the next of the year's series for an item (C1)."""
-        if kind == "report":
-            return codes.new_code()
-        series = f"WT-{self.on.year}"
-        row, _ = Series.objects.get_or_create(code=series)
-        Series.objects.filter(pk=row.pk).update(last=F("last") + 1)
-        row.refresh_from_db()
-        return f"{series}-{row.last:06d}"
+        """A number for a case made in this turn."""
+        return numbers.new(kind, self.on.year)
 
     def say(self, **words: Any) -> None:
         """Words for the entry and the timeline."""
