@@ -9,8 +9,12 @@ import sys
 import time
 from collections.abc import Callable
 
+from django.conf import settings
+from django.db import connection
+
 from duban.files import verify as files
 from duban.journal import verify as journal
+from duban.kernel.errors import Refusal
 
 NAME = "verify"
 HELP = "核验流水和附件,指出任何缺失或改动  prove journal and evidence files, or name what does not fit"
@@ -36,6 +40,11 @@ def _positive(words: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Check the journal, then the bytes of the files. 0 = nothing lost or altered, 1 = faults were found and named."""
+    if not {"journal_entry", "files_file"} <= set(connection.introspection.table_names()):
+        raise Refusal(
+            "verify.no_database",
+            f"数据目录 {settings.DATA} 里还没有可核验的数据库。请用 --data 指明正在使用的数据目录。",
+        )
     began = time.monotonic()
     tell = _teller()
     proof = journal.prove(most=args.most, progress=tell)

@@ -7,6 +7,7 @@ it tells.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import shutil
 import zlib
@@ -32,6 +33,9 @@ BROKEN: Final = (
     EOFError, AssertionError, NotImplementedError, MemoryError, zlib.error,
 )  # fmt: skip
 """What a reader of broken PDF files may raise; all mean that the file cannot be read."""
+
+# What it says of broken files belongs to the person who uploads, not in the server's log.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _PROGRAMS: Final = frozenset(("/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/ImportData", "/SubmitForm"))
 _TOLD: Final = {
