@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.backends import ModelBackend
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from duban.journal.models import Entry, Notice
@@ -20,6 +22,7 @@ from duban.units.actions import (
     enable_person,
     end_grant,
     end_post,
+    end_sessions_of,
     found_house,
     hand_over,
     leave,
@@ -27,6 +30,7 @@ from duban.units.actions import (
     propose_post,
     refuse_grant,
     refuse_post,
+    reset_factors,
     reset_password,
     restore_administrator,
     set_until,
@@ -318,6 +322,32 @@ def test_a_disabled_account_stops_at_once_and_is_enabled_with_a_reason() -> None
     set_until(actor=house.system, at=AT, person_id=person.pk, until_on=DAY, reason="合同到期")
     with refused("account.until_past"):
         set_until(actor=house.system, at=AT, person_id=person.pk, until_on=DAY - timedelta(days=1), reason="错")
+
+
+def test_a_lost_phone_is_answered_by_the_security_administrator_and_the_person_is_told() -> None:
+    house = peopled()
+    person = Person.objects.get(login="zhenglian")
+    TOTPDevice.objects.create(user=person, confirmed=True)
+    codes = StaticDevice.objects.create(user=person, confirmed=True)
+    codes.token_set.create(token="x")
+    SignIn.objects.create(person=person, session="x", at=AT, seen_at=AT)
+    with pytest.raises(NotPermitted):
+        reset_factors(actor=house.system, at=AT, person_id=person.pk, reason="手机丢失")
+    assert reset_factors(actor=house.security, at=AT, person_id=person.pk, reason="手机丢失") == 2
+    assert not TOTPDevice.objects.exists() and not StaticDevice.objects.exists()
+    assert SignIn.objects.get().ended_at == AT
+    assert Notice.objects.get(kind="account.factors").to_person == person.pk
+    assert verify() == []
+
+
+def test_sessions_of_another_are_ended_by_the_security_administrator_only() -> None:
+    house = peopled()
+    person = Person.objects.get(login="zhenglian")
+    SignIn.objects.create(person=person, session="x", at=AT, seen_at=AT)
+    with pytest.raises(NotPermitted):
+        end_sessions_of(actor=house.system, at=AT, person_id=person.pk, reason="异常登录")
+    assert end_sessions_of(actor=house.security, at=AT, person_id=person.pk, reason="异常登录") == 1
+    assert SignIn.objects.get().ended_by == "security"
 
 
 def test_the_last_administrator_of_a_kind_cannot_be_removed() -> None:

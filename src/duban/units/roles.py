@@ -92,8 +92,14 @@ RIGHTS = {
 }
 """权限: what each right is called on screen; every right of the table has a line here (a test sees to it)."""
 
-CHARGES = {"first": "第一责任人", "leading": "领导责任", "direct": "直接责任", "steering": "牵头主抓"}
-"""责任类别: the four kinds of responsibility a plan names (S1-47, B10)."""
+CHARGES = {
+    "first": "第一责任人",
+    "leading": "领导责任",
+    "direct": "直接责任",
+    "actual": "具体责任",
+    "steering": "牵头主抓",
+}
+"""责任类别: the kinds of responsibility a plan names (S1-47, B10)."""
 
 USUAL_CHARGE = {"leader": "first", "deputy": "leading", "liaison": "direct"}
 """What a post of this role answers for unless its proposal says otherwise (S2-20)."""

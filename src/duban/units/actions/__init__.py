@@ -6,6 +6,7 @@ from duban.units.actions.account import (
     enable_person,
     end_sessions_of,
     lock_expired,
+    reset_factors,
     reset_password,
     set_until,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "refuse_grant",
     "refuse_post",
     "rename_unit",
+    "reset_factors",
     "reset_password",
     "restore_administrator",
     "set_until",

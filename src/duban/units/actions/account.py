@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
+from django_otp import devices_for_user
 
 from duban.journal.door import Deed, act
 from duban.kernel.actor import Actor
@@ -49,6 +50,23 @@ def reset_password(*, actor: Actor, at: datetime, person_id: int) -> str:
         end_sessions(person, at, "reset")
         deed.tell(person, "account.reset", person=person.pk, words={"by": actor.name})
     return password
+
+
+def reset_factors(*, actor: Actor, at: datetime, person_id: int, reason: str) -> int:
+    """The phone is lost: take the person's second factors and recovery codes away and end all sessions; return how many.
+
+    By the security administrator; the person is told, and where a second factor is a must sets up a new one at sign-in.
+    """
+    with act(actor=actor, at=at, kind="account.factors") as deed:
+        deed.permit(policy.require(actor, "session.manage"))
+        person = deed.take(Person, person_id)
+        devices = list(devices_for_user(person, confirmed=None))
+        for device in devices:
+            device.delete()
+        end_sessions(person, at, "security")
+        deed.note(person, reason=rules.reason(reason), factors=len(devices))
+        deed.tell(person, "account.factors", person=person.pk, words={"by": actor.name})
+    return len(devices)
 
 
 def disable_person(*, actor: Actor, at: datetime, person_id: int, reason: str) -> None:

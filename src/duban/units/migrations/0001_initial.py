@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(max_length=24, verbose_name='角色')),
                 ('title', models.CharField(blank=True, default='', max_length=60, verbose_name='职务名称')),
                 ('topics', models.JSONField(default=list)),
-                ('charge', models.CharField(blank=True, choices=[('first', '第一责任人'), ('leading', '领导责任'), ('direct', '直接责任'), ('steering', '牵头主抓')], default='', max_length=8, verbose_name='责任')),
+                ('charge', models.CharField(blank=True, choices=[('first', '第一责任人'), ('leading', '领导责任'), ('direct', '直接责任'), ('actual', '具体责任'), ('steering', '牵头主抓')], default='', max_length=8, verbose_name='责任')),
                 ('from_on', models.DateField(verbose_name='起')),
                 ('to_on', models.DateField(null=True, verbose_name='止')),
                 ('state', models.CharField(choices=[('proposed', '待批准'), ('approved', '有效'), ('refused', '未批准')], max_length=12, verbose_name='状态')),
