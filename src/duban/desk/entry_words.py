@@ -14,9 +14,11 @@ ENTRY_KINDS = {
     "campaign.link": "对应方案中的单位", "campaign.unlink": "撤回单位对应", "campaign.open": "启动专项行动", "campaign.question_answered": "答复待答问题",
     "campaign.question_open": "撤回答复", "campaign.question_set_aside": "搁置待答问题",
     "case.export": "导出台账", "clock.set": "修改期限",
+    "clue.dispose": "记录线索处置", "clue.end": "线索办结", "clue.pass_on": "移送线索", "clue.register": "登记线索",
     "file.add": "上传材料", "file.open": "下载材料", "file.read": "下载材料", "file.withdraw": "撤回材料",
     "grant.approve": "批准授权", "grant.ask": "申请授权", "grant.end": "收回授权", "grant.refuse": "不批准授权",
     "house.found": "初始化", "house.restore": "恢复管理员",
+    "journal.restored": "流水恢复备案",
     "person.codes": "重新生成恢复码", "person.factor_failed": "验证码不正确", "person.factor_off": "停用两步验证", "person.factor_on": "启用两步验证",
     "person.factor_passed": "通过两步验证", "person.locked": "输错密码被锁定", "person.password": "修改密码", "person.session_ended": "登录被结束",
     "person.sign_in": "登录", "person.sign_in_failed": "密码不正确", "person.sign_out": "退出",
@@ -35,7 +37,7 @@ SUBJECT_KINDS = {
 
 ENTRY_FAMILIES = {
     "person": "登录与本人账号", "account": "账号管理", "post": "岗位", "grant": "临时授权", "unit": "单位", "alias": "单位写法", "campaign": "方案",
-    "case": "办件", "file": "材料", "clock": "期限", "audit": "审计",
+    "case": "办件", "clue": "线索", "journal": "流水", "file": "材料", "clock": "期限", "audit": "审计",
 }  # fmt: skip
 """条目大类: the first part of a kind."""
 
