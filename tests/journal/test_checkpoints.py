@@ -298,6 +298,6 @@ def test_verification_blocks_no_writer_and_sees_one_moment() -> None:
     while writer.is_alive():
         seen.append(codes())
     writer.join()
-    assert failed == []
+    assert failed == [], failed[0].__cause__
     assert seen
     assert [found for found in seen if found] == []

@@ -65,7 +65,7 @@ def rotate_keys(*, at: datetime) -> Rotation:
         made = book.close(tail, key, at, next_key=new.id)
         tail.key_id = new.id
         run([book.save_tail(tail, new, checkpoint=True)])
-    destroy_retired_keys()
+        transaction.on_commit(destroy_retired_keys)
     return Rotation(key.id, new.id, made)
 
 

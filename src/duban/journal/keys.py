@@ -77,9 +77,9 @@ def make(folder: Path) -> Key:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     seal = read_or_make(folder / f"journal.{id_}.seal", lambda: secrets.token_bytes(32))
-    read_or_make(folder / f"journal.{id_}.pub.pem", lambda: _public_pem(public))
-    # Last, so that a key with a private half is whole.
     read_or_make(folder / f"journal.{id_}.pem", lambda: private)
+    # Last, since keys are found by it: whoever finds one, finds it whole.
+    read_or_make(folder / f"journal.{id_}.pub.pem", lambda: _public_pem(public))
     load.cache_clear()
     return Key(id_, seal, public, signer)
 
@@ -121,9 +121,7 @@ def _read(folder: Path, path: Path) -> Key:
         at_fault = folder / f"journal.{id_}.seal"
         seal = at_fault.read_bytes()
         at_fault = folder / f"journal.{id_}.pem"
-        signer = (
-            serialization.load_pem_private_key(at_fault.read_bytes(), password=None) if at_fault.is_file() else None
-        )
+        signer = _private(at_fault)
     except (ValueError, FileNotFoundError) as error:
         raise _damaged(at_fault) from error
     if not isinstance(public, Ed25519PublicKey) or key_id(public) != id_:
@@ -133,6 +131,15 @@ def _read(folder: Path, path: Path) -> Key:
     if signer is not None and (not isinstance(signer, Ed25519PrivateKey) or key_id(signer.public_key()) != id_):
         raise _damaged(folder / f"journal.{id_}.pem")
     return Key(id_, seal, public, signer)
+
+
+def _private(path: Path) -> object:
+    """The private half; ``None`` if it was destroyed."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return serialization.load_pem_private_key(raw, password=None)
 
 
 def _damaged(path: Path) -> Refusal:
@@ -145,9 +152,10 @@ def destroy_retired(folder: Path, in_use: str, retired: set[str]) -> list[str]:
     for id_ in sorted(retired - {in_use}):
         path = folder / f"journal.{id_}.pem"
         if path.is_file():
-            # Overwriting first helps little on today's disks, but costs nothing.
-            path.write_bytes(secrets.token_bytes(path.stat().st_size))
-            path.unlink()
+            # Out of sight first: another process may be reading keys. Overwriting helps little on today's disks, but costs nothing.
+            hidden = path.rename(path.with_name(f".{path.name}.gone"))
+            hidden.write_bytes(secrets.token_bytes(hidden.stat().st_size))
+            hidden.unlink()
             gone.append(id_)
     load.cache_clear()
     return gone
