@@ -21,10 +21,15 @@ atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ["DUBAN_DATA"] = str(_DATA)
 os.environ["DUBAN_DATABASE"] = os.environ["DUBAN_PG_DSN"] if _ENGINE == "postgres" else ""
 
+from duban.kernel.phrases import compile_into  # noqa: E402
 from duban.site.settings import *  # noqa: E402, F403
-from duban.site.settings import DATABASES  # noqa: E402
+from duban.site.settings import BUILD, DATABASES, PHRASES  # noqa: E402
 
 if _ENGINE == "sqlite":
     # A file, not memory: tests of two people acting at once need two connections to one database.
     DATABASES["default"]["TEST"] = {"NAME": str(_DATA / "test.sqlite3")}
+# Tests compare pages with phrases as they stand in the code, typed with the punctuation of any keyboard.
+TYPESET = False
+LOCALE_PATHS = [BUILD / "locale-as-typed"]
+compile_into(LOCALE_PATHS[0], PHRASES, setting=TYPESET)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

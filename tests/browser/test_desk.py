@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -91,7 +90,9 @@ def test_what_is_touched_on_a_phone_is_large_enough(specimen: Page) -> None:
 
 def test_rows_are_dense_on_a_desktop(specimen: Page) -> None:
     specimen.goto("/_specimen")
-    heights = specimen.locator("table.selectable tbody tr").evaluate_all("rows => rows.map(r => r.getBoundingClientRect().height)")
+    heights = specimen.locator("table.selectable tbody tr").evaluate_all(
+        "rows => rows.map(r => r.getBoundingClientRect().height)"
+    )
     assert len(heights) == 6
     assert max(heights) <= 38
 
@@ -187,7 +188,9 @@ def test_the_palette_finds_a_page_by_a_few_keys(page: Page, desk: Desk) -> None:
 
 def test_without_script_the_search_box_leads_to_a_page(chromium: Browser, page: Page, desk: Desk) -> None:
     enter(page, "edu_clerk")
-    plain = chromium.new_context(java_script_enabled=False, locale="zh-CN", storage_state=page.context.storage_state(), base_url=page.url)
+    plain = chromium.new_context(
+        java_script_enabled=False, locale="zh-CN", storage_state=page.context.storage_state(), base_url=page.url
+    )
     quiet = plain.new_page()
     quiet.goto("/")
     quiet.get_by_role("searchbox").first.fill("键盘")
@@ -210,14 +213,23 @@ def test_an_ended_session_leaves_the_text_on_the_page_and_says_so(page: Page, de
 
 
 @pytest.fixture
-def pages_of_the_account(desk: Desk, page: Page) -> Iterator[Page]:
+def pages_of_the_account(desk: Desk, page: Page) -> Page:
     enter(page, "edu_clerk")
-    yield page
+    return page
 
 
 def test_pages_of_the_account_are_barrier_free(pages_of_the_account: Page) -> None:
     page = pages_of_the_account
-    for path in ("/account", "/account/password", "/account/sessions", "/account/factor", "/notices", "/search?q=x", "/keys", "/no-such-page"):
+    for path in (
+        "/account",
+        "/account/password",
+        "/account/sessions",
+        "/account/factor",
+        "/notices",
+        "/search?q=x",
+        "/keys",
+        "/no-such-page",
+    ):
         page.goto(path)
         assert faults(page) == [], path
 

@@ -35,7 +35,11 @@ def pages(resolver: Any = None) -> Iterator[URLPattern]:
 
 def address_of(page: URLPattern) -> str:
     converters = page.pattern.converters
-    return reverse(f"desk:{page.name}", kwargs=dict.fromkeys(converters, 1)) if converters else reverse(f"desk:{page.name}")
+    return (
+        reverse(f"desk:{page.name}", kwargs=dict.fromkeys(converters, 1))
+        if converters
+        else reverse(f"desk:{page.name}")
+    )
 
 
 @pytest.mark.usefixtures("db")
@@ -60,11 +64,15 @@ def test_no_template_or_part_carries_inline_style_or_code() -> None:
 def test_scripts_in_templates_are_files_of_our_own() -> None:
     for path in SOURCE.rglob("*.html"):
         for script in re.findall(r"<script[^>]*>", path.read_text("utf-8")):
-            assert "src=\"{% asset" in script, path
+            assert 'src="{% asset' in script, path
 
 
 def test_pages_forbid_everything_but_our_own_files(desk: Desk) -> None:
-    for client, path in ((Client(), "/sign-in"), (desk.enter("edu_clerk"), "/"), (desk.enter("edu_clerk"), "/no-such-page")):
+    for client, path in (
+        (Client(), "/sign-in"),
+        (desk.enter("edu_clerk"), "/"),
+        (desk.enter("edu_clerk"), "/no-such-page"),
+    ):
         headers = client.get(path).headers
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy

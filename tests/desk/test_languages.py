@@ -36,7 +36,9 @@ def test_every_phrase_has_its_english(known: dict[Phrase, tuple[str, ...]], said
     assert [f"{said[p]}: {p.source}" for p in phrase_sources.missing(known, said)] == []
 
 
-def test_no_english_stands_for_what_is_no_longer_said(known: dict[Phrase, tuple[str, ...]], said: dict[Phrase, str]) -> None:
+def test_no_english_stands_for_what_is_no_longer_said(
+    known: dict[Phrase, tuple[str, ...]], said: dict[Phrase, str]
+) -> None:
     assert phrase_sources.obsolete(known, said, phrase_sources.refusals(SOURCE)) == []
 
 
@@ -51,7 +53,9 @@ def test_english_has_the_same_holes_to_fill_as_its_source(known: dict[Phrase, tu
 
 
 def test_english_is_english(known: dict[Phrase, tuple[str, ...]]) -> None:
-    chinese = [form for forms in known.values() for form in forms if phrase_sources.HAN.search(QUOTED_NAMES.sub("", form))]
+    chinese = [
+        form for forms in known.values() for form in forms if phrase_sources.HAN.search(QUOTED_NAMES.sub("", form))
+    ]
     assert chinese == []
 
 
@@ -78,7 +82,9 @@ def test_words_of_tables_and_models_are_found_without_being_marked() -> None:
     assert {"审计管理员", "立行立改", "整改中", "申请销号", "下次登录须改密码", "待批准"} <= found
 
 
-@pytest.mark.parametrize(("language", "word"), [("zh-hans", "审计管理员"), ("zh-hant", "審計管理員"), ("en", "Audit administrator")])
+@pytest.mark.parametrize(
+    ("language", "word"), [("zh-hans", "审计管理员"), ("zh-hant", "審計管理員"), ("en", "Audit administrator")]
+)
 def test_a_word_from_a_table_is_shown_in_the_readers_language(language: str, word: str) -> None:
     with translation.override(language):
         assert label(ROLES["auditor"].title) == word

@@ -96,7 +96,10 @@ def test_a_number_leads_to_its_rows_and_zero_nowhere() -> None:
 
 def test_sort_links_keep_the_filter_turn_round_and_start_paging_over() -> None:
     query = QueryDict("unit=3&sort=due&after=abc")
-    head = tables.head(Table("t", (Column("due", "期限", sort=True), Column("unit", "单位", sort=True), Column("x", "无")), (), "due"), query)
+    head = tables.head(
+        Table("t", (Column("due", "期限", sort=True), Column("unit", "单位", sort=True), Column("x", "无")), (), "due"),
+        query,
+    )
     assert 'aria-sort="ascending"' in head
     assert 'href="?unit=3&amp;sort=-due"' in head
     assert 'href="?unit=3&amp;sort=unit"' in head
@@ -132,14 +135,20 @@ def test_phases_are_drawn_to_scale_with_today_on_the_line() -> None:
         ],
         date(2026, 1, 16),
     )
-    assert [(s.x, s.width, s.state) for s in line.stretches] == [(0, 33.33, "past"), (33.33, 66.67, "now"), (0, 0, "undated")]
+    assert [(s.x, s.width, s.state) for s in line.stretches] == [
+        (0, 33.33, "past"),
+        (33.33, 66.67, "now"),
+        (0, 0, "undated"),
+    ]
     assert line.today == 50
 
 
 def test_phases_without_any_date_have_no_line_but_all_their_names() -> None:
     line = phases.line([PhaseShown("一", None, None)], date(2026, 1, 1))
     assert line.today is None
-    assert "方案未写日期" in shown("{% phases items today %}", items=[PhaseShown("一", None, None)], today=date(2026, 1, 1))
+    assert "方案未写日期" in shown(
+        "{% phases items today %}", items=[PhaseShown("一", None, None)], today=date(2026, 1, 1)
+    )
 
 
 days = st.dates(date(2014, 1, 1), date(2030, 1, 1))

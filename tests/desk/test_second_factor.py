@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from duban.desk import factors
 from duban.journal.door import act
 from duban.journal.models import Entry
-from duban.kernel.actor import CLOCK
+from duban.kernel.actor import CLOCK, Actor
 from duban.units.models import Grant, Post
 from tests.desk.conftest import Desk
 
@@ -35,9 +36,17 @@ def set_up(desk: Desk, name: str) -> tuple[Client, list[str]]:
     return client, CODE.findall(answer.text)
 
 
+def actor_in(client: Client) -> Actor:
+    """Who acts in this browser, as its pages see it."""
+    request: Any = client.get("/account").wsgi_request
+    return cast(Actor, request.actor)
+
+
 def forget_used(name: str) -> None:
     """Let the same code count once more: a test does not wait half a minute for the next."""
-    TOTPDevice.objects.filter(user__login=name).update(last_t=-1, throttling_failure_count=0, throttling_failure_timestamp=None)
+    TOTPDevice.objects.filter(user__login=name).update(
+        last_t=-1, throttling_failure_count=0, throttling_failure_timestamp=None
+    )
 
 
 @pytest.mark.parametrize("name", ["sys", "sec", "audit"])
@@ -58,7 +67,9 @@ def test_the_next_sign_in_asks_for_the_code_and_nothing_is_open_before_it(desk: 
         assert client.get(path).headers["Location"].startswith("/sign-in/code")
     assert client.get("/account/password").headers["Location"] == "/sign-in/code"
     assert client.get("/account/factor").headers["Location"] == "/sign-in/code"
-    answer = client.post("/sign-in/code?next=/notices", {"code": now_code(TOTPDevice.objects.get(user__login="sys")), "next": "/notices"})
+    answer = client.post(
+        "/sign-in/code?next=/notices", {"code": now_code(TOTPDevice.objects.get(user__login="sys")), "next": "/notices"}
+    )
     assert answer.headers["Location"] == "/notices"
     assert client.get("/notices").status_code == 200
 
@@ -134,11 +145,11 @@ def test_a_sensitive_right_counts_only_after_the_second_step(desk: Desk) -> None
         until = desk.at + timedelta(hours=8)
         grant = Grant(post=post, right="clue.read", reason="演示", from_at=desk.at, until_at=until, state="approved")
         deed.add_part(post, grant)
-    plain = desk.enter("watcher").get("/account").wsgi_request.actor
+    plain = actor_in(desk.enter("watcher"))
     assert plain.role == "discipline"
     assert plain.grants == frozenset()
     client, _ = set_up(desk, "watcher")
-    assert client.get("/account").wsgi_request.actor.grants == {"clue.read"}
+    assert actor_in(client).grants == {"clue.read"}
 
 
 def test_codes_are_read_as_people_type_them() -> None:

@@ -40,7 +40,13 @@ def test_the_stay_button_keeps_a_session_alive(desk: Desk) -> None:
 def test_a_form_sent_after_the_end_gives_back_what_was_typed_but_no_secret(desk: Desk) -> None:
     client = desk.enter("edu_clerk")
     desk.pass_minutes(settings.CONFIG.idle_minutes + 2)
-    typed = {"facts": "每餐多收两元", "password": "p-secret", "identity_name": "张某某", "reporter_phone": "13900000000", "once": "tok"}
+    typed = {
+        "facts": "每餐多收两元",
+        "password": "p-secret",
+        "identity_name": "张某某",
+        "reporter_phone": "13900000000",
+        "once": "tok",
+    }
     answer = client.post("/notices/seen", typed)
     assert answer.status_code == 401
     assert "每餐多收两元" in answer.text
@@ -98,7 +104,9 @@ def test_a_bad_new_password_is_refused_at_its_field(desk: Desk) -> None:
         (PASSWORD, PASSWORD, "相同"),
         ("12345678901234", "12345678901234", "数字"),
     ):
-        answer = client.post("/account/password", {"old_password": PASSWORD, "new_password": new, "again_password": again})
+        answer = client.post(
+            "/account/password", {"old_password": PASSWORD, "new_password": new, "again_password": again}
+        )
         assert answer.status_code == 422
         assert words in answer.text
     assert desk.person("edu_clerk").check_password(PASSWORD)

@@ -14,7 +14,7 @@ from duban.kernel import phrases
 from duban.kernel.errors import Refusal
 from duban.kernel.phrases import Phrase
 
-LIST = '''# a comment
+LIST = """# a comment
 msgid ""
 msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
@@ -39,7 +39,7 @@ msgstr[1] "%(n)d days ago"
 
 msgid "未译"
 msgstr ""
-'''
+"""
 
 
 def test_a_list_is_read_with_its_contexts_plurals_and_joined_lines() -> None:
@@ -64,7 +64,8 @@ def test_gettext_reads_what_is_compiled() -> None:
 
 
 def test_traditional_is_made_of_the_sources_and_never_of_codes() -> None:
-    made = phrases.traditional([Phrase("督办发展"), Phrase("case.missing", context="refusal"), Phrase("%(n)s 个", "%(n)s 个")])
+    sources = [Phrase("督办发展"), Phrase("case.missing", context="refusal"), Phrase("%(n)s 个", "%(n)s 个")]
+    made = phrases.traditional(phrases.chinese(sources, setting=False))
     assert made == {Phrase("督办发展"): ("督辦發展",), Phrase("%(n)s 个", "%(n)s 个"): ("%(n)s 個",)}
     table = gettext.GNUTranslations(io.BytesIO(phrases.compiled(made, "zh_Hant")))
     assert [table.ngettext("%(n)s 个", "%(n)s 个", n) for n in (1, 5)] == ["%(n)s 個"] * 2
@@ -84,7 +85,10 @@ def test_what_is_written_is_read_back_and_compiled_without_loss(pairs: dict[str,
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "phrases.twice"), ('msgid "a"\nmsgstr b\n', "phrases.unreadable")],
+    [
+        ('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "phrases.twice"),
+        ('msgid "a"\nmsgstr b\n', "phrases.unreadable"),
+    ],
 )
 def test_a_faulty_list_is_refused_with_its_line(text: str, code: str) -> None:
     with pytest.raises(Refusal) as refused:
@@ -104,4 +108,9 @@ def test_compiling_happens_when_the_list_has_changed_and_only_then(tmp_path: Pat
     source.write_text(LIST.replace("Assign", "Hand over"), "utf-8")
     assert phrases.compile_into(folder, source) is True
     assert b"Hand over" in table.read_bytes()
-    assert sorted(p.name for p in folder.rglob("*") if p.is_file()) == ["django.mo", "django.mo", "made-from"]
+    assert sorted(p.name for p in folder.rglob("*") if p.is_file()) == [
+        "django.mo",
+        "django.mo",
+        "django.mo",
+        "made-from",
+    ]

@@ -42,7 +42,11 @@ class Desk:
         path = request.path
         rooms = rooms_of(self.actor)
         hrefs = [room.href for room in rooms]
-        here = max((href for href in hrefs if path == href or (href != "/" and path.startswith(f"{href}/"))), key=len, default="")
+        here = max(
+            (href for href in hrefs if path == href or (href != "/" and path.startswith(f"{href}/"))),
+            key=len,
+            default="",
+        )
         return [
             (room, room.count(self.actor, request.at) if room.count else 0, href == here)
             for room, href in zip(rooms, hrefs, strict=True)
@@ -106,4 +110,3 @@ class Desk:
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``desk`` in every template."""
     return {"desk": Desk(request)}
-

@@ -119,4 +119,3 @@ def _plain(code: str) -> str:
 
 def _digest(code: str) -> str:
     return sha256(b"duban recovery " + code.encode()).hexdigest()[:16]
-

@@ -16,7 +16,11 @@ def number(text: str | None) -> int | None:
 
 def pack(values: Sequence[Value]) -> str:
     """The sort values of a page's last (or first) row, for ``?after=`` and ``?before=``."""
-    return urlsafe_b64encode(json.dumps(list(values), ensure_ascii=False, separators=(",", ":")).encode()).decode().rstrip("=")
+    return (
+        urlsafe_b64encode(json.dumps(list(values), ensure_ascii=False, separators=(",", ":")).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def unpack(text: str | None, length: int) -> tuple[Value, ...] | None:
@@ -27,5 +31,7 @@ def unpack(text: str | None, length: int) -> tuple[Value, ...] | None:
         found = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except ValueError:
         return None
-    plain = isinstance(found, list) and len(found) == length and all(v is None or isinstance(v, str | int) for v in found)
+    plain = (
+        isinstance(found, list) and len(found) == length and all(v is None or isinstance(v, str | int) for v in found)
+    )
     return tuple(found) if plain else None

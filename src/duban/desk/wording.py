@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
 
 from duban.kernel.script import to_traditional
+from duban.kernel.typeset import typeset
 
 REFUSAL = "refusal"
 
@@ -27,6 +29,7 @@ def label(text: Any) -> str:
 def sentence(code: str, chinese: str) -> tuple[str, bool]:
     """A refusal's words in the reader's language, and whether they say all that the Chinese sentence says."""
     language = get_language()
+    chinese = typeset(chinese) if settings.TYPESET else chinese
     if language == "zh-hant":
         return traditional(chinese), True
     if language != "en":

@@ -1,7 +1,8 @@
 """译文: the list of phrases and their English (gettext's .po text), and the compiled tables that the pages read (.mo).
 
-Chinese is the source. English is written by hand in the list; Traditional is made from the list's source phrases by OpenCC. Only what
-this project needs of the format is read: ``msgctxt``, ``msgid``, ``msgid_plural``, ``msgstr``, ``msgstr[n]``, comments.
+Chinese is the source. English is written by hand in the list; Simplified is the source with its punctuation set (``typeset``), Traditional
+is made of that by OpenCC. Only what this project needs of the format is read: ``msgctxt``, ``msgid``, ``msgid_plural``, ``msgstr``,
+``msgstr[n]``, comments.
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ import ast
 import os
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from duban.kernel.errors import Refusal
 from duban.kernel.script import to_traditional
+from duban.kernel.typeset import typeset
 
 REFUSAL = "refusal"
 """Context of the gists of refusals: their source is a code, not a phrase, so they have no Traditional form."""
 _HEADER = {
     "en": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n",
+    "zh_Hans": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n",
     "zh_Hant": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n",
 }
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -74,12 +77,18 @@ def quoted(text: str) -> str:
     return '"' + "".join(_ESCAPES.get(character, character) for character in text) + '"'
 
 
-def traditional(phrases: Iterable[Phrase]) -> dict[Phrase, tuple[str, ...]]:
-    """Every phrase in Traditional characters; placeholders and markup keep theirs, since they are not Chinese."""
-    return {phrase: (to_traditional(phrase.source, "s2tw"),) for phrase in phrases if phrase.context != REFUSAL}
+def chinese(phrases: Iterable[Phrase], *, setting: bool) -> dict[Phrase, tuple[str, ...]]:
+    """Every phrase as it is shown in Simplified: with its punctuation set if ``setting``, else as it is typed."""
+    sources = [phrase for phrase in phrases if phrase.context != REFUSAL]
+    return {phrase: (typeset(phrase.source) if setting else phrase.source,) for phrase in sources}
 
 
-def compiled(translations: dict[Phrase, tuple[str, ...]], language: str) -> bytes:
+def traditional(shown: Mapping[Phrase, tuple[str, ...]]) -> dict[Phrase, tuple[str, ...]]:
+    """The same in Traditional characters; placeholders and markup keep theirs, since they are not Chinese."""
+    return {phrase: tuple(to_traditional(form, "s2tw") for form in forms) for phrase, forms in shown.items()}
+
+
+def compiled(translations: Mapping[Phrase, tuple[str, ...]], language: str) -> bytes:
     """The table that gettext reads (.mo, little-endian, without hash table). Untranslated phrases are left out."""
     rows = [(b"", _HEADER[language].encode())]
     for phrase, forms in translations.items():
@@ -97,25 +106,27 @@ def compiled(translations: dict[Phrase, tuple[str, ...]], language: str) -> byte
     return head + struct.pack(f"<{4 * count}I", *keys, *values) + body
 
 
-def compile_into(folder: Path, source: Path) -> bool:
-    """Write ``folder/LANGUAGE/LC_MESSAGES/django.mo`` for English and Traditional unless they stand there for this very list.
+def compile_into(folder: Path, source: Path, *, setting: bool = True) -> bool:
+    """Write ``folder/LANGUAGE/LC_MESSAGES/django.mo`` for each language unless they stand there for this very list.
 
-    Return whether anything was written. Files appear whole or not at all, so that two starts at once do no harm.
+    ``setting`` False leaves Chinese punctuation as it is typed (tests compare with what stands in the code). Return whether anything
+    was written. Files appear whole or not at all, so that two starts at once do no harm.
     """
     raw = source.read_bytes()
-    mark, stamp = folder / "made-from", sha256(_version() + raw).hexdigest()
+    mark, stamp = folder / "made-from", sha256(b"%d" % setting + _version() + raw).hexdigest()
     if mark.is_file() and mark.read_text("ascii") == stamp:
         return False
     english = parse(raw.decode("utf-8"))
-    for language, translations in (("en", english), ("zh_Hant", traditional(english))):
+    simplified = chinese(english, setting=setting)
+    for language, translations in (("en", english), ("zh_Hans", simplified), ("zh_Hant", traditional(simplified))):
         _put(folder / language / "LC_MESSAGES" / "django.mo", compiled(translations, language))
     _put(mark, stamp.encode())
     return True
 
 
 def _version() -> bytes:
-    """Changes when this file does: a repaired writer must not leave old tables standing."""
-    return Path(__file__).read_bytes()
+    """Changes when the making does: a repaired writer must not leave old tables standing."""
+    return b"".join((Path(__file__).parent / name).read_bytes() for name in ("phrases.py", "typeset.py", "script.py"))
 
 
 def _put(path: Path, content: bytes) -> None:

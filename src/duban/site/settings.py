@@ -93,7 +93,9 @@ OTP_TOTP_ISSUER = "Duban 督办"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [BUILD / "locale"]
-compile_into(BUILD / "locale", ROOT / "locale" / "en.po")
+PHRASES = ROOT / "locale" / "en.po"
+TYPESET = True
+compile_into(LOCALE_PATHS[0], PHRASES)
 LANGUAGE_COOKIE_NAME = "duban_language"
 USE_I18N = True
 USE_TZ = True

@@ -71,7 +71,7 @@ def session_of(mark: str) -> Session | None:
 
 def sessions_of(actor: Actor, *, most: int = 20) -> list[Session]:
     """The actor's own sessions, newest first."""
-    return [_session(row) for row in SignIn.objects.filter(person_id=actor.person_id).order_by("-at")[:most]]
+    return [_session(row) for row in SignIn.objects.filter(person_id=_own(actor)).order_by("-at")[:most]]
 
 
 def seen(session: Session, at: datetime, post_id: int | None) -> None:
@@ -88,7 +88,7 @@ def renew(session: Session, *, mark: str) -> int:
 
 def end_session(*, actor: Actor, at: datetime, session_id: int, by: str) -> None:
     """End one of the actor's own sessions. ``by`` is ``self``, ``idle``, ``other`` (from another session) or ``password``."""
-    row = SignIn.objects.filter(pk=session_id, person_id=actor.person_id).first()
+    row = SignIn.objects.filter(pk=session_id, person_id=_own(actor)).first()
     if row is None:
         raise NotThere("sign_in.missing", "没有找到这次登录,它可能已被清除。请刷新页面后再看。")
     _end([row], actor=actor, at=at, by=by)
@@ -96,7 +96,7 @@ def end_session(*, actor: Actor, at: datetime, session_id: int, by: str) -> None
 
 def end_others(*, actor: Actor, at: datetime, keep: int | None, by: str) -> int:
     """End all of the actor's own sessions but ``keep``; return how many were still open."""
-    rows = list(SignIn.objects.filter(person_id=actor.person_id, ended_at=None).exclude(pk=keep))
+    rows = list(SignIn.objects.filter(person_id=_own(actor), ended_at=None).exclude(pk=keep or 0))
     _end(rows, actor=actor, at=at, by=by)
     return len(rows)
 
@@ -124,7 +124,7 @@ def set_password(*, actor: Actor, at: datetime, password: str) -> None:
 
 def set_language(*, actor: Actor, code: str) -> None:
     """Remember the actor's language; a taste, not a fact, so it is not journalled."""
-    Person.objects.filter(pk=actor.person_id).update(language=code)
+    Person.objects.filter(pk=_own(actor)).update(language=code)
 
 
 def seats(person: Person, at: datetime) -> list[Seat]:
@@ -142,7 +142,7 @@ def is_administrator(held: list[Seat]) -> bool:
 
 def last_post(person_id: int) -> int | None:
     """The post the person last acted from, so that the next session begins where the last one was."""
-    rows = SignIn.objects.filter(person_id=person_id).exclude(post_id=None)
+    rows = SignIn.objects.filter(person_id=person_id).exclude(post__isnull=True)
     return rows.order_by("-at").values_list("post_id", flat=True).first()
 
 

@@ -22,17 +22,25 @@ class PasswordForm(forms.Form):
     """The old one again, since the seat may have been left; the new one twice, since nobody sees it."""
 
     old_password = forms.CharField(
-        label=gettext_lazy("当前密码"), strip=False, max_length=256, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=gettext_lazy("当前密码"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     new_password = forms.CharField(
         label=gettext_lazy("新密码"),
         strip=False,
         max_length=256,
-        help_text=gettext_lazy("至少 10 个字符,不能全是数字,不能是常见密码,也不要包含姓名或账号。几个不相干的词连在一起最好记。"),
+        help_text=gettext_lazy(
+            "至少 10 个字符,不能全是数字,不能是常见密码,也不要包含姓名或账号。几个不相干的词连在一起最好记。"
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again_password = forms.CharField(
-        label=gettext_lazy("再输一次新密码"), strip=False, max_length=256, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=gettext_lazy("再输一次新密码"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, person: Any, request: DeskRequest, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +85,9 @@ def password(request: DeskRequest) -> HttpResponse:
         sign_ins.set_password(actor=request.actor, at=request.at, password=form.cleaned_data["new_password"])
         person.refresh_from_db()
         update_session_auth_hash(request, person)
-        kept = sign_ins.renew(request.sign_in, mark=session_mark(request.session.session_key)) if request.sign_in else None
+        kept = (
+            sign_ins.renew(request.sign_in, mark=session_mark(request.session.session_key)) if request.sign_in else None
+        )
         sign_ins.end_others(actor=request.actor, at=request.at, keep=kept, by="password")
         return redirect(next_step(request) or "desk:account") if must else redirect("/account?done=password")
     return answers.form_page(request, "desk/account/password.html", form, {"must": must})

@@ -34,7 +34,9 @@ class SignInForm(forms.Form):
     login = forms.CharField(
         label=gettext_lazy("账号"),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     password = forms.CharField(
         label=gettext_lazy("密码"),
@@ -49,7 +51,9 @@ class CodeForm(forms.Form):
         label=gettext_lazy("验证码"),
         max_length=24,
         help_text=gettext_lazy("手机验证器上的 6 位数字;手机不在身边时,可填一个恢复码。"),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True, "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True, "spellcheck": "false"}
+        ),
     )
 
 
@@ -165,7 +169,9 @@ def _enter(request: DeskRequest, person: Any) -> HttpResponse:
 def _next(request: DeskRequest) -> str:
     """Where to go on: the page the person wanted, if it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if safe and wanted.startswith("/") else resolve_url("desk:inbox")
 
 

@@ -44,7 +44,11 @@ class SpecimenDesk(Desk):
     campaigns = [MadeUpCampaign(1, "云岭县群众身边不正之风集中整治"), MadeUpCampaign(2, "云岭县殡葬领域专项整治")]
     campaign = campaigns[0]
     rooms = [
-        (Room(code, title, code, "desk:specimen", order, group="admin" if order > 10 else "work"), count, code == "ledger")
+        (
+            Room(code, title, code, "desk:specimen", order, group="admin" if order > 10 else "work"),
+            count,
+            code == "ledger",
+        )
         for order, (code, title, count) in enumerate(made_up.ROOMS)
     ]
 
@@ -53,9 +57,15 @@ class SpecimenForm(forms.Form):
     title = forms.CharField(label="事由", max_length=60, help_text="一句话写清谁、什么事;不要写反映人的姓名和电话。")
     kind = forms.ChoiceField(label="类别", choices=[("", "请选择"), ("fee", "乱收费"), ("fund", "资金发放")])
     due_on = forms.DateField(label="整改期限", widget=forms.DateInput(attrs={"type": "date"}))
-    way = forms.ChoiceField(label="整改方式", widget=forms.RadioSelect, choices=[("now", "立行立改"), ("limit", "限时整改"), ("keep", "持续整改")])
+    way = forms.ChoiceField(
+        label="整改方式",
+        widget=forms.RadioSelect,
+        choices=[("now", "立行立改"), ("limit", "限时整改"), ("keep", "持续整改")],
+    )
     facts = forms.CharField(label="基本事实", widget=forms.Textarea(attrs={"rows": 4}))
-    evidence = forms.FileField(label="佐证材料", required=False, help_text="照片、扫描件或表格,单个不超过 20 MB;位置信息会自动清除。")
+    evidence = forms.FileField(
+        label="佐证材料", required=False, help_text="照片、扫描件或表格,单个不超过 20 MB;位置信息会自动清除。"
+    )
     agree = forms.BooleanField(label="已核对,不含反映人身份信息")
 
 

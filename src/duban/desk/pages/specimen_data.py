@@ -53,7 +53,12 @@ def parts() -> dict[str, Any]:
         "crumbs": [Crumb("台账", "#"), Crumb("县教育局", "#")],
         "table": _table(),
         "filters": _filters(),
-        "tabs": [Tab("全部", "#", True, 128), Tab("待我办", "#", count=7), Tab("超期", "#", count=3), Tab("已销号", "#", count=86)],
+        "tabs": [
+            Tab("全部", "#", True, 128),
+            Tab("待我办", "#", count=7),
+            Tab("超期", "#", count=3),
+            Tab("已销号", "#", count=86),
+        ],
         "facts": _facts(),
         "timeline": _timeline(),
         "moves": _moves(),
@@ -62,9 +67,34 @@ def parts() -> dict[str, Any]:
         "files": _files(),
         "notices": _notices(),
         "figures": _figures(),
-        "bars": Chart("各单位未办结件数", "bar", ("县教育局", "县卫健局", "青石镇", "白杨镇", "县人社局"), (Series("未办结", (18, 12, 9, 7, 3)),), unit="件", hrefs=("#",) * 5, across=True),
-        "lines": Chart("每周登记与销号", "line", ("3月2周", "3月3周", "3月4周", "4月1周", "4月2周", "4月3周", "4月4周"), (Series("登记", (9, 14, 21, 17, 12, 11, 8)), Series("销号", (0, 3, 8, 15, 18, 16, 19))), unit="件"),
-        "stacked": Chart("各类别办理状态", "stacked", ("乱收费", "资金发放", "办事难", "三资管理"), (Series("按期", (14, 9, 11, 6), "green"), Series("临期", (4, 3, 1, 2), "yellow"), Series("超期", (2, 1, 0, 1), "red")), unit="件", note="按主类别统计;一件只计一次。"),
+        "bars": Chart(
+            "各单位未办结件数",
+            "bar",
+            ("县教育局", "县卫健局", "青石镇", "白杨镇", "县人社局"),
+            (Series("未办结", (18, 12, 9, 7, 3)),),
+            unit="件",
+            hrefs=("#",) * 5,
+            across=True,
+        ),
+        "lines": Chart(
+            "每周登记与销号",
+            "line",
+            ("3月2周", "3月3周", "3月4周", "4月1周", "4月2周", "4月3周", "4月4周"),
+            (Series("登记", (9, 14, 21, 17, 12, 11, 8)), Series("销号", (0, 3, 8, 15, 18, 16, 19))),
+            unit="件",
+        ),
+        "stacked": Chart(
+            "各类别办理状态",
+            "stacked",
+            ("乱收费", "资金发放", "办事难", "三资管理"),
+            (
+                Series("按期", (14, 9, 11, 6), "green"),
+                Series("临期", (4, 3, 1, 2), "yellow"),
+                Series("超期", (2, 1, 0, 1), "red"),
+            ),
+            unit="件",
+            note="按主类别统计;一件只计一次。",
+        ),
         "left": Left(3, Unit.WORKDAY, ""),
         "over": Left(-2, Unit.DAY, ""),
         "due_today": Left(0, Unit.DAY, ""),
@@ -104,13 +134,29 @@ def _table() -> Table:
 
 
 def _filters() -> Filters:
-    units = tuple(Option(str(i), name, i == 0, 18 - i * 4) for i, name in enumerate(("县教育局", "县卫健局", "青石镇", "白杨镇")))
+    units = tuple(
+        Option(str(i), name, i == 0, 18 - i * 4) for i, name in enumerate(("县教育局", "县卫健局", "青石镇", "白杨镇"))
+    )
     return Filters(
         "#",
         (
             Filter("unit", "承办单位", "many", units, said="县教育局", remove="#"),
-            Filter("topic", "类别", "one", (Option("1", "乱收费", True), Option("2", "资金发放")), said="乱收费", remove="#"),
-            Filter("colour", "期限", "many", (Option("red", "超期", True), Option("yellow", "临期")), said="超期", remove="#"),
+            Filter(
+                "topic",
+                "类别",
+                "one",
+                (Option("1", "乱收费", True), Option("2", "资金发放")),
+                said="乱收费",
+                remove="#",
+            ),
+            Filter(
+                "colour",
+                "期限",
+                "many",
+                (Option("red", "超期", True), Option("yellow", "临期")),
+                said="超期",
+                remove="#",
+            ),
             Filter("state", "环节", "many", (Option("1", "整改中"), Option("2", "申请销号"))),
             Filter("days", "登记日期", "days"),
             Filter("words", "事由包含", "text"),
@@ -129,16 +175,49 @@ def _facts() -> list[Fact]:
         Fact("类别", "乱收费"),
         Fact("来源", "群众来信、交叉检查", hint="一件可以有几个来源"),
         Fact("期限", marks.due("red", Left(-2, Unit.DAY, ""), date(2026, 5, 6))),
-        Fact("基本事实", "2026年春季学期,青石镇中心小学向四至六年级学生每人收取资料费 65 元,未按规定公示,也未开具票据。", wide=True),
+        Fact(
+            "基本事实",
+            "2026年春季学期,青石镇中心小学向四至六年级学生每人收取资料费 65 元,未按规定公示,也未开具票据。",
+            wide=True,
+        ),
     ]
 
 
 def _timeline() -> list[Happening]:
     return [
-        Happening(_AT, "李文", "申请销号", "县教育局", "已退还 312 名学生资料费 20,280 元,收据附后;学校收费公示栏已更新。", files=_files()[:1], tone="accent", icon="send", seq=1842),
-        Happening(_AT - timedelta(days=3), "系统时钟", "超期提醒", "", "期限 2026-05-06 已过,已告知分管负责人。", tone="bad", icon="clock", seq=1790),
-        Happening(_AT - timedelta(days=9), "王芳", "报整改方案", "县教育局", facts=(Fact("目标", "全额退费,立行立改"), Fact("责任人", "李文")), icon="plan", seq=1655),
-        Happening(_AT - timedelta(days=12), "周明", "交办", "云岭县专治办", "请 5 月 6 日前办结。", icon="right", seq=1601),
+        Happening(
+            _AT,
+            "李文",
+            "申请销号",
+            "县教育局",
+            "已退还 312 名学生资料费 20,280 元,收据附后;学校收费公示栏已更新。",
+            files=_files()[:1],
+            tone="accent",
+            icon="send",
+            seq=1842,
+        ),
+        Happening(
+            _AT - timedelta(days=3),
+            "系统时钟",
+            "超期提醒",
+            "",
+            "期限 2026-05-06 已过,已告知分管负责人。",
+            tone="bad",
+            icon="clock",
+            seq=1790,
+        ),
+        Happening(
+            _AT - timedelta(days=9),
+            "王芳",
+            "报整改方案",
+            "县教育局",
+            facts=(Fact("目标", "全额退费,立行立改"), Fact("责任人", "李文")),
+            icon="plan",
+            seq=1655,
+        ),
+        Happening(
+            _AT - timedelta(days=12), "周明", "交办", "云岭县专治办", "请 5 月 6 日前办结。", icon="right", seq=1601
+        ),
         Happening(_AT - timedelta(days=14), "孙丽", "登记", "县信访局"),
     ]
 
@@ -164,8 +243,23 @@ def _phases() -> list[PhaseShown]:
 
 def _tree() -> list[Node]:
     return [
-        Node("乱收费、乱摊派、乱罚款", "#", 31, 4, "一", (Node("学校违规收取资料费、补课费", "#", 18, 3, "1"), Node("医院重复收费", "#", 13, 1, "2")), open=True),
-        Node("惠民资金发放不到位、不公开", "#", 22, 1, "二", (Node("低保", "#", 12, 1, "1"), Node("农机补贴", "#", 10, 0, "2"))),
+        Node(
+            "乱收费、乱摊派、乱罚款",
+            "#",
+            31,
+            4,
+            "一",
+            (Node("学校违规收取资料费、补课费", "#", 18, 3, "1"), Node("医院重复收费", "#", 13, 1, "2")),
+            open=True,
+        ),
+        Node(
+            "惠民资金发放不到位、不公开",
+            "#",
+            22,
+            1,
+            "二",
+            (Node("低保", "#", 12, 1, "1"), Node("农机补贴", "#", 10, 0, "2")),
+        ),
         Node("办事推诿、超时限", "#", 12, 0, "三"),
         Node("三资管理混乱", "", 0, 0, "四"),
     ]
@@ -173,8 +267,26 @@ def _tree() -> list[Node]:
 
 def _files() -> list[FileShown]:
     return [
-        FileShown("退费收据汇总.pdf", "#", 1_834_220, "PDF", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", _AT, "李文", "元数据已清除"),
-        FileShown("公示栏照片.jpg", "#", 412_030, "JPEG", "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752", _AT, "王芳", "拍摄位置已清除"),
+        FileShown(
+            "退费收据汇总.pdf",
+            "#",
+            1_834_220,
+            "PDF",
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            _AT,
+            "李文",
+            "元数据已清除",
+        ),
+        FileShown(
+            "公示栏照片.jpg",
+            "#",
+            412_030,
+            "JPEG",
+            "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+            _AT,
+            "王芳",
+            "拍摄位置已清除",
+        ),
     ]
 
 

@@ -23,7 +23,10 @@ def data(chart: Chart) -> dict[str, Any]:
 
 def table(chart: Chart, corner: str) -> Table:
     """The chart as rows: one a category, one column a series, each number a link if the chart has links."""
-    columns = [Column("category", corner, kind="main"), *(Column(f"s{i}", s.name, kind="number") for i, s in enumerate(chart.series))]
+    columns = [
+        Column("category", corner, kind="main"),
+        *(Column(f"s{i}", s.name, kind="number") for i, s in enumerate(chart.series)),
+    ]
     hrefs: Sequence[str] = chart.hrefs or [""] * len(chart.categories)
     rows = [
         Row(str(i), (name, *(_number(s.values[i], hrefs[i]) for s in chart.series)), href=hrefs[i])

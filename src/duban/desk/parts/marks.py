@@ -48,7 +48,13 @@ def left_words(left: Left) -> str:
 
 
 def due(
-    colour: str, left: Left | None = None, on: date | None = None, *, words: str = "", note: str = "", short: bool = False
+    colour: str,
+    left: Left | None = None,
+    on: date | None = None,
+    *,
+    words: str = "",
+    note: str = "",
+    short: bool = False,
 ) -> SafeString:
     """A due: shape in its ``colour`` (``values.Colour``; KeyError for another), words, and the exact date on hover and in print.
 
@@ -76,7 +82,9 @@ def due(
 def shape(colour: str) -> SafeString:
     """The shape that goes with a due's colour; the words beside it carry the meaning."""
     return format_html(
-        '<svg class="shape shape-{}" viewBox="0 0 12 12" aria-hidden="true">{}</svg>', colour, mark_safe(_SHAPES[colour])  # noqa: S308  (our own table)
+        '<svg class="shape shape-{}" viewBox="0 0 12 12" aria-hidden="true">{}</svg>',
+        colour,
+        mark_safe(_SHAPES[colour]),  # noqa: S308  (our own table)
     )
 
 
@@ -144,7 +152,11 @@ def moment(at: datetime | None, now: datetime | None = None, *, empty: str = "â€
     said = ago_words(at, now) if now else exact
     print_tail = format_html('<span class="only-print"> {}</span>', exact) if said != exact else ""
     return format_html(
-        '<time class="moment" datetime="{}" title="{}">{}{}</time>', local.isoformat(timespec="minutes"), exact, said, print_tail
+        '<time class="moment" datetime="{}" title="{}">{}{}</time>',
+        local.isoformat(timespec="minutes"),
+        exact,
+        said,
+        print_tail,
     )
 
 

@@ -52,7 +52,11 @@ def line(phases: Sequence[PhaseShown], today: date) -> Line:
         else:
             state: State = "past" if end <= today else "ahead" if start > today else "now"
             stretches.append(Stretch(phase, nr, at(start), round(at(end) - at(start), 2), state))
-    return Line(tuple(stretches), at(today) if first <= today < after else None, tuple((at(m), m) for m in _months(first, after)))
+    return Line(
+        tuple(stretches),
+        at(today) if first <= today < after else None,
+        tuple((at(m), m) for m in _months(first, after)),
+    )
 
 
 def _months(first: date, after: date) -> list[date]:

@@ -90,7 +90,9 @@ def body(table: Table) -> SafeString:
 def _row(row: Row, table: Table, css: Sequence[SafeString]) -> str:
     tone = format_html(' class="row-{}"', row.tone) if row.tone else ""
     link = format_html(' data-href="{}"', row.href) if row.href else ""
-    return "".join([f'<tr role="row" data-key="{conditional_escape(row.key)}"{tone}{link}>', *_cells(row, table, css), "</tr>"])
+    return "".join(
+        [f'<tr role="row" data-key="{conditional_escape(row.key)}"{tone}{link}>', *_cells(row, table, css), "</tr>"]
+    )
 
 
 def _cells(row: Row, table: Table, css: Sequence[SafeString]) -> Iterator[str]:

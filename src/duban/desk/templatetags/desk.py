@@ -96,7 +96,9 @@ def field(bound: BoundField, hint: str = "", wide: bool = False) -> dict[str, An
 
 
 @register.simple_block_tag
-def panel(content: SafeString, title: str = "", mark: str = "", href: str = "", more: str = "", css: str = "") -> SafeString:
+def panel(
+    content: SafeString, title: str = "", mark: str = "", href: str = "", more: str = "", css: str = ""
+) -> SafeString:
     """A part of a page under its own heading; ``href`` with ``more`` is the link at its head."""
     head = (
         format_html(
@@ -116,7 +118,11 @@ def blank(content: SafeString, title: str = "", mark: str = "inbox", href: str =
     """An empty page that teaches: what will stand here, what to do first."""
     button = format_html('<a class="btn btn-primary" href="{}">{}</a>', href, action) if href else ""
     return format_html(
-        '<div class="empty">{}<h2>{}</h2><div class="empty-words">{}</div>{}</div>', icons.icon(mark), title, content, button
+        '<div class="empty">{}<h2>{}</h2><div class="empty-words">{}</div>{}</div>',
+        icons.icon(mark),
+        title,
+        content,
+        button,
     )
 
 
@@ -131,7 +137,11 @@ def note(content: SafeString, tone: str = "info", title: str = "") -> SafeString
 @register.inclusion_tag("desk/parts/filters.html")
 def filters(filters: Filters) -> dict[str, Any]:
     """Filters as chips that read as a sentence; each chip opens its choices."""
-    return {"filters": filters, "set": [f for f in filters.filters if f.said], "unset": [f for f in filters.filters if not f.said]}
+    return {
+        "filters": filters,
+        "set": [f for f in filters.filters if f.said],
+        "unset": [f for f in filters.filters if not f.said],
+    }
 
 
 @register.inclusion_tag("desk/parts/tabs.html")
