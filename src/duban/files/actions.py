@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duban.files import rules, sniff, store, strip
+from duban.files import apart, rules, sniff, store
 from duban.files.models import File
 from duban.files.store import Source
 from duban.journal.door import act
@@ -32,10 +32,12 @@ def add(
         again = _same(of_kind, of_id, purpose, original.sha256)
         if again is not None:
             return again
-        with came.open("rb") as source, store.create(draft) as target:
+        with came.open("rb") as source:
             sniff.check(source, kind, name)
-            cleaned = strip.clean(source, target, kind, name)
-            kept = store.measure(target)
+        store.create(draft).close()
+        cleaned = apart.clean(came, draft, kind, name)
+        with draft.open("rb") as finished:
+            kept = store.measure(finished)
         with store.placed(draft, kept.sha256), act(actor=actor, at=at, kind="file.add") as deed:
             deed.permit(right)
             return deed.add(

@@ -113,13 +113,14 @@ def _reads(head: bytes) -> bool:
 
 
 def _guess(source: BinaryIO) -> str:
-    """A suffix puremagic thinks of, or empty."""
+    """A suffix puremagic thinks of, or empty; it knows many kinds, but is too easily satisfied to be believed on ours."""
     head = source.read(HEAD)
     source.seek(0)
     try:
-        return str(puremagic.from_string(head)).lstrip(".")
+        guess = str(puremagic.from_string(head)).lstrip(".")
     except (puremagic.PureError, ValueError):
         return ""
+    return "" if guess in rules.BY_SUFFIX else guess
 
 
 def _mismatch(kind: Kind, name: str, seems: str) -> Refusal:
