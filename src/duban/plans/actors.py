@@ -130,11 +130,12 @@ def _predicate(text: str, at: int, end: int) -> bool:
         "\u4e00" <= text[at] <= "\u9fff" and _verbal(text[at:min(end, at + 6)]))
 
 
-def extent(text: str, start: int, end: int, subject: bool = True, free: bool = False) -> int:
+def extent(text: str, start: int, end: int, subject: bool = True, free: bool = False, nested: bool = False) -> int:
     """End of the list of organs that begins at ``start``, or ``start`` if none does.
 
     As a subject it must be followed by a predicate; otherwise by whatever may stand after a recipient or partner.
-    ``free``: a word before it (由) already shows that a name begins here."""
+    ``free``: a word before it (由) already shows that a name begins here. ``nested``: only the first name of the rest
+    of a longer list is asked for, which may also end at a list mark."""
     if start >= end or text[start] in "()" or (not free and not _may_begin(text, start, end)):
         return start
     i, limit = start, min(end, start + 700)
@@ -157,7 +158,7 @@ def extent(text: str, start: int, end: int, subject: bool = True, free: bool = F
             if char == "," and fallback == i and i > start:
                 if subject and _LATE_PREDICATE.match(text, i, end):
                     return i
-                if _names_ahead(text, i + 1, end, subject):
+                if not nested and _names_ahead(text, i + 1, end, subject):
                     i, since = i + 1, i + 1
                     continue
             break
@@ -178,6 +179,8 @@ def extent(text: str, start: int, end: int, subject: bool = True, free: bool = F
         fallback = k2
         if subject and (staff := _WITH_STAFF.match(text, k2, end)):
             return k2 if _predicate(text, staff.end(), end) else start
+        if nested and k2 < end and text[k2] in "、,和及与":
+            return k2
         if not subject and k2 < end and text[k2] in "、和及与" and _names_ahead(text, k2 + 1, end, subject):
             i = k2
             continue
@@ -258,7 +261,7 @@ def _names_ahead(text: str, at: int, end: int, subject: bool) -> bool:
     """True where the list goes on behind a comma: another name or list of names stands there and ends well."""
     if not re.compile(f"[{HAN}]").match(text, at, end) or re.compile(r"(?:并|且|由|对|按|将|要|在|以|各负|分别|负责|组成|同时|再|其中|确保)").match(text, at, end):
         return False
-    return extent(text, at, end, subject) > at
+    return extent(text, at, end, subject, nested=True) > at
 
 
 def listed(view: View, start: int, end: int, complete: bool = True) -> list[Actor]:

@@ -41,6 +41,8 @@ _RECURRING = re.compile(r"报表|统计表|月报表|周报表|登记表|进度�
 _FILED = re.compile(r"备案|名单|台账|台帐|清单|花名册")
 
 
+# How far back in a sentence a due may stand from what it is the due of.
+_REACH = 300
 _HANDED_KINDS = frozenset({"report", "return", "filing"})
 
 
@@ -106,7 +108,7 @@ class _State:
         out: list[tuple[int, Obligation]] = []
         zone = first.start
         subjects: list[Actor] = []
-        leading = row[0].end if not row[0].by else first.start
+        leading = min(row[0].end, first.start + _REACH) if not row[0].by else first.start
         for act in row:
             out += self._act(act, zone, (first.start, leading), self._leading(row, act))
             if act.by:
@@ -125,7 +127,7 @@ class _State:
     def _act(self, act: Act, zone: int, leading: tuple[int, int], lead: list[Actor]) -> list[tuple[int, Obligation]]:
         out: list[tuple[int, Obligation]] = []
         who, body = self._who(act)
-        conditional = bool(_CONDITIONAL.match(self.text[act.sentence.start:act.end]))
+        conditional = bool(_CONDITIONAL.match(self.text[act.sentence.start:min(act.end, act.sentence.start + _REACH)]))
         who = lead or who
         previous: _Found | None = None
         parts = clauses(self.text, body, act.end)
@@ -308,7 +310,8 @@ class _State:
         here = due.said(self.reading, max(zone, act.start) if first else piece.start, piece.end)
         word = due.vague(self.reading, piece.start, piece.end)
         if not here and not (word and found.kind in {"disclosure", "bulletin"}):
-            here = due.said(self.reading, zone, piece.start)[-1:] or due.said(self.reading, act.sentence.start, act.start)[:1]
+            here = due.said(self.reading, max(zone, piece.start - _REACH), piece.start)[-1:] or due.said(
+                self.reading, act.sentence.start, min(act.start, act.sentence.start + _REACH))[:1]
         firm = [s.due for s in here]
         if firm:
             every = [r for r in firm if isinstance(r, Every)]
@@ -316,7 +319,7 @@ class _State:
                 return list(every)
             return [firm[-1] if found.kind in _HANDED_KINDS and not every else (every[0] if every else firm[0])]
         if not word and found.kind in _HANDED_KINDS | {"other"}:
-            word = due.vague(self.reading, act.start, piece.end)
+            word = due.vague(self.reading, max(act.start, piece.end - _REACH), piece.end)
         return [Unspecified(word)] if word else [due.by_phase(self.reading.phase_at(piece.start), conditional)]
 
     def _made(self, found: _Found, who: list[Actor], rule: DueRule, start: int, end: int) -> Obligation:
