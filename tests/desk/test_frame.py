@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -99,6 +99,15 @@ def test_a_person_sees_only_the_rooms_their_rights_open(desk: Desk) -> None:
     admin = {room.code for room in rooms_of(desk.world.actor("sys"))}
     assert "inbox" in clerk
     assert "accounts" in admin - clerk
+
+
+def test_the_frame_itself_costs_a_dozen_small_questions_to_the_database(
+    desk: Desk, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    client = desk.enter("officer")
+    client.get("/keys")
+    with django_assert_max_num_queries(12):
+        client.get("/keys")
 
 
 def test_rooms_lead_to_pages_that_are_there(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from django.utils import translation
 
 from duban.cli import phrase_sources
@@ -98,6 +99,13 @@ def test_a_refusal_without_an_english_gist_is_shown_as_it_is() -> None:
         assert sentence("no.such_code", "请选择结论。") == ("請選擇結論。", True)
     with translation.override("zh-hans"):
         assert sentence("no.such_code", "请选择结论。") == ("请选择结论。", True)
+
+
+def test_a_refusal_is_shown_with_chinese_marks_where_pages_are_set() -> None:
+    with override_settings(TYPESET=True):
+        assert sentence("no.such_code", "请选择结论,再提交。") == ("请选择结论\uff0c再提交。", True)
+        with translation.override("zh-hant"):
+            assert sentence("no.such_code", "请选择结论,再提交。") == ("請選擇結論\uff0c再提交。", True)
 
 
 def test_a_refusal_with_an_english_gist_keeps_its_chinese_beside_it(known: dict[Phrase, tuple[str, ...]]) -> None:

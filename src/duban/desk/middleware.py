@@ -17,14 +17,13 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
-from django_otp import user_has_device
 
-from duban.desk import answers
+from duban.desk import answers, factors
 from duban.desk.requests import NOBODY, DeskRequest
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotPermitted, Refusal
 from duban.units import sign_ins
-from duban.units.queries.actors import actor_for, check_account
+from duban.units.queries.actors import actor_for, check_account, posts_of
 
 POST_KEY = "duban_post"
 
@@ -102,13 +101,16 @@ def _restore(request: DeskRequest) -> bool:
         logout(request)
         return False
     request.sign_in = session
-    request.seats = sign_ins.seats(person, request.at)
+    held = posts_of(person, request.at)
+    request.seats = sign_ins.seats_of(held)
     request.verified = person.is_verified()
-    request.has_factor = request.verified or user_has_device(person)
+    request.has_factor = request.verified or factors.active(person) is not None
     request.actor, request.person_id = bare, person.pk
     post_id = request.session.get(POST_KEY)
     if not next_step(request):
-        request.actor = _acting(request, person, post_id)
+        actor = actor_for(person, post_id, request.at, held=held)
+        # Sensitive rights count only in a session that has passed a second factor.
+        request.actor = actor if request.verified else replace(actor, grants=frozenset())
     sign_ins.seen(session, request.at, request.actor.post_id)
     return True
 
@@ -120,9 +122,3 @@ def _in_force(request: DeskRequest) -> bool:
     except NotPermitted:
         return False
     return True
-
-
-def _acting(request: DeskRequest, person: Any, post_id: int | None) -> Actor:
-    """The actor in full. Sensitive rights count only in a session that has passed a second factor."""
-    actor = actor_for(person, post_id, request.at)
-    return actor if request.verified else replace(actor, grants=frozenset())

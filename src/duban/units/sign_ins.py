@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from duban.journal.door import act
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere
-from duban.units.models import Person, SignIn
+from duban.units.models import Person, Post, SignIn
 from duban.units.queries import posts_of
 from duban.units.roles import ADMINISTRATORS, ROLES
 
@@ -129,10 +129,12 @@ def set_language(*, actor: Actor, code: str) -> None:
 
 def seats(person: Person, at: datetime) -> list[Seat]:
     """The posts the person may act from at a moment, oldest first."""
-    return [
-        Seat(row.pk, row.role, ROLES[row.role].title, row.title, row.unit_id, str(row.unit))
-        for row in posts_of(person, at)
-    ]
+    return seats_of(posts_of(person, at))
+
+
+def seats_of(held: list[Post]) -> list[Seat]:
+    """The same for posts that are at hand already."""
+    return [Seat(row.pk, row.role, ROLES[row.role].title, row.title, row.unit_id, str(row.unit)) for row in held]
 
 
 def is_administrator(held: list[Seat]) -> bool:
