@@ -52,7 +52,7 @@ _PREDICATE = re.compile(
 _ATTRIBUTE = re.compile(r"直接联系|直属|直管|负有[^,。;]{2,16}的|分管(?:部门|单位)|承办单位|牵头(?:部门|单位)|具备[^,。;]{2,10}的")
 _LATE_PREDICATE = re.compile(r",(?:每[年月季周日旬半]|要|应当|应该|须|必须|务必|需|负责|均|一律|不得|于)")
 _LISTMARK = re.compile(r"、|,|和|及|以及|与|或|暨")
-_AFTER_OBJECT = re.compile(r"[,。;:!?)(“\n、 ]|$|备案|汇总|反馈|报告|检讨|提出|进行|汇报|等|人员|工作人员|审核|审批|审定|审查|批准|同意|作出|说明|负责|统一|并|后|组成|召开|开展|对|的|研究|复核|登记|共同|联合|定期|及时|通过|深入|做好|落实|参加|参与|配合|制定|实施|推进|建立|将|按|在|以|从|为|实行|执行|提供|整改|处理|调查|办理|查处|核实|牵头|组织|协调|分管|各|交办|移交|移送|发出|推送|下发|反映|申请|申报|提交|公开|公布|督查|检查|抽查|验收|督办|巡查")
+_AFTER_OBJECT = re.compile(r"[,。;:!?)(“\n、 ]|$|备案|汇总|反馈|报告|检讨|提出|进行|汇报|等|人员|工作人员|审核|审批|审定|审查|批准|同意|作出|说明|负责|统一|并|后|组成|召开|开展|对|的|研究|复核|登记|共同|联合|定期|及时|通过|深入|做好|落实|参加|参与|配合|制定|实施|推进|建立|将|按|在|以|从|为|实行|执行|提供|整改|处理|调查|办理|查处|核实|牵头|组织|协调|分管|各|到|赴|前往|分赴|交办|移交|移送|发出|推送|下发|反映|申请|申报|提交|公开|公布|督查|检查|抽查|验收|督办|巡查")
 # Words that cannot stand inside a name; met on the way, they show that no name began at the left edge.
 _BREAK = re.compile(r"由(?!于)|向(?!阳)|将|把(?!关)|(?<!所)在(?!建)|从(?!业|化)|按照|根据|(?<!供)应(?!急|用|城|县)|要(?!素|闻|求)|对(?!口|外|接)|报送|负责|被|让|使(?!用|馆)|不|并(?!行)|已|没有|通过|确保")
 _MODAL = re.compile(r"要|应|须|必须|将|分别|均|都|负责|牵头|配合|层层|上下|可")
@@ -61,6 +61,8 @@ _WITH_STAFF = re.compile(r"(?:和|及|、|及其|以及)(?:个人|其|所属|全
 _ADJECTIVE = re.compile(r"(?:重点|定点|集中供水|共建|承办|公办|民办|收费|管理服务|经营|建设单位|施工|监理|用人|供水|供电|供气|配送|承包|发包|采购|参保|备案|培训)(?!抓|整治|查|检|排查|解决|开展|围绕|加强|推进|打击|治理|对|是|做|关注|突出)(?=[^,。;]{0,10}(?:单位|机构|企业|部门|行业|学校|医院|区域))")
 # Suffixes that are objects of a verb rather than heads of a name with a verb in it (指导学校, 组织乡镇).
 _OBJECTS = re.compile(r"学校|企业|社区|行业|乡镇.*|街道|县区|县市区|市县|.*村.*|医院|媒体|站所|[市县区乡镇村省州旗盟]|小学|中学|公司|幼儿园|单位\(站、所\)|成员单位")
+# 市政府|解决拖欠农民工工资问题联席会议: a body named for what it is to do.
+_BODY_AHEAD = re.compile(r"(?:解决|推进|整治|治理|清理|打击|防范|处置|优化|深化|规范|落实)[^,。;:、由向将对要报应须负]{2,22}?(?:联席会议|领导小组|协调小组|指挥部|专班|工作组)(?:办公室)?")
 _BRACKET = re.compile(r"\([^()]{1,40}\)")
 _ABORT = re.compile(r"[。;:!?\n《》%\t]")
 _BARE_AREA = re.compile(r"^(?:各)?(?:省|自治区|直辖市|市|县|区|州|盟|旗|地|乡|镇|街道|乡镇|村|计划单列市|自治州|市级|县级|省级|区级|国家)(?:\([^()]*\))?$")
@@ -249,6 +251,8 @@ def _follows(text: str, at: int, end: int, subject: bool) -> bool:
 def _longer(text: str, at: int, end: int, subject: bool) -> bool:
     """True where the name goes on although a predicate could begin (县委|组织部, 市监察|审计机关)."""
     m = _CORE.match(text, at, end)
+    if (body := _BODY_AHEAD.match(text, at, end)) and _follows(text, body.end(), end, subject):
+        return True
     n = _SUFFIX.match(text, m.end(), end) if m else None
     if m is None or n is None or (m.group() and _OBJECTS.fullmatch(n.group())):
         return False

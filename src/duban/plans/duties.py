@@ -161,7 +161,7 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
         return True
     if act.sentence.node is None and act.role == "" and not act.modal:
         return True
-    return bool(re.match(r"(?:的|下设|设在|包括|是|为|取得|不断|已经|在[^,]{2,20}中,需要)", text[act.verb:act.end])) or text[act.end - 1] == "的"
+    return bool(re.match(r"(?:的|(?:具体)?负责的|下设|设在|包括|是|为|取得|不断|已经|在[^,]{2,20}中,需要)", text[act.verb:act.end])) or text[act.end - 1] == "的"
 
 
 def _only_handing(predicate: str) -> bool:

@@ -116,13 +116,16 @@ def _organs(reading: Reading, a: int, b: int) -> list[Actor]:
     b = a + m.start() if m else b
     if text[a:a + 1] in {"由", ",", " "}:
         a += 1
-    out = []
+    out, short = [], []
     for actor in actors.listed(reading.view, a, b):
         officer = _OFFICER.search(actor.key)
         key = actor.key[:officer.start()] if officer else actor.key
         if len(key) >= 3 and actors.is_name(key):
             out.append(Actor(actor.name[:len(key)], key, actor.start, actor.end))
-    return out
+        elif re.fullmatch(r"[\u4e00-\u9fff]{2,6}", key) and not officer:
+            short.append(Actor(actor.name, key, actor.start, actor.end))
+    # 由建设、公安、国资委和省总工会…组成: names without a head count beside others that have one.
+    return sorted(out + short, key=lambda a: a.start) if out else []
 
 
 def _in_lines(reading: Reading, sentences: list[Sentence], i: int) -> Group | None:

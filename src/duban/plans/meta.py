@@ -114,7 +114,7 @@ def _title_at(text: str, head: list[_Line], i: int) -> tuple[int, int, str] | No
             if i + k + 1 < len(head) and _continues(joined, head[i + k + 1].text.strip()):
                 return start, head[i + k + 1].end, joined + head[i + k + 1].text.strip()
             return start, head[i + k].end, joined
-        if not re.search(r"关于|年|开展|推进|整治|治理|印发|[县市区省州旗局委办府镇乡]$", joined):
+        if not re.search(r"关于|年|开展|推进|整治|治理|印发|[县市区省州旗局委办府镇乡室会组部厅院处]$", joined):
             return None
     return None
 
@@ -268,7 +268,7 @@ def _title_issuer(meta: Meta, view: View) -> None:
         return
     start, end = meta.places["title"][0]
     words = view.text[start:end]
-    m = re.match(rf"((?:中共)?[^关于《》\d\n]{{2,40}}?{_ORGAN_END})(?=关于|印发|\d{{4}}年|[一二]〇)", words)
+    m = re.match(rf"((?:中共)?[^关于《》\d\n]{{2,40}}?{_ORGAN_END})(?=\n?(?:关于|印发|\d{{4}}年|[一二]〇))", words)
     if not m or re.search(r"(?:开展|推进|加强|县|市|区|省|州)$", m.group(1)):
         return
     for n in re.finditer(r"[^ 、\n]+", m.group(1)):

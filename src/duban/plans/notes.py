@@ -136,6 +136,8 @@ def _bracketed(reading: Reading) -> list[Note]:
     for a, b in reading.outline.shelter:
         if text[a] != "(" or b - a < 5 or b - a > 400 or _LABELLED.search(text, a, b) or (b < len(text) and text[b] not in "。;\n"):
             continue
+        if re.search(r"[局委办厅部院府处会心社室组]$", text[a - 1:a]) and not re.search(r"牵头|负责|配合|责任", text[a:b]):
+            continue
         note = Note(a, b, task=_task(reading, a))
         for piece in re.finditer(r"[^,;]+(?:,[^,;]+?(?=,|;|$))*?(?=[,;]|$)", text[a + 1:b - 1]):
             _inside(reading, note, a + 1 + piece.start(), a + 1 + piece.end())

@@ -189,6 +189,10 @@ class _State:
         """What one clause asks for."""
         text, a, b = self.text, piece.start, piece.end
         words = text[a:b]
+        if words.endswith("的") and not _HAND.search(words):
+            return []
+        if re.match(r"(?:根据|按照|依据|依照|遵照|鉴于)", words) and not _HAND.search(words):
+            return []
         if re.match(r"对[^,。;]{0,30}(?:不认真|不力|不到位|不纠正)", words) or _NOT_HANDED.search(words) or (re.match(r"(?:对|凡|如)", words) and words.endswith("的")):
             return []
         handed = self._handed(a, b, before)
@@ -221,7 +225,7 @@ class _State:
                 return [_Found("other" if "推送" in say.group() else "bulletin", (a, m.start()) if m.start() > a else (a, b), to)]
             return self._split(object_at if m.start() - a < 5 else a, m.start(), say.end(), b, to, say.group())
         for m in _HAND.finditer(text, a, b):
-            if _HANDING_NOUN.match(text, m.start(), b) or text[m.start() - 1:m.start()] == "“":
+            if _HANDING_NOUN.match(text, m.start(), b) or text.startswith("的", m.end()) or text[m.start() - 1:m.start()] == "“":
                 continue
             end = actors.extent(text, m.end(), b, subject=False)
             to = actors.listed(self.reading.view, m.end(), end) if end > m.end() else []

@@ -182,7 +182,7 @@ def _prose_in(text: str, sentence: Sentence) -> list[Found]:
     for m in re.finditer(_PROSE_NAME, text[a:b]):
         start, end = a + m.start(), a + m.end()
         name = re.sub(r"^(?:[一二三四五六]是|第[一二三四五六]阶段[为是]?|其中|为|是|进入|在|、|于|开展)+", "", m.group())
-        if len(name) < 4 or re.search(r"^(?:各|每|下|上|本|该|现|全|分|个|四|三|五|义务|两)", name):
+        if len(name) < 4 or re.search(r"^(?:各|每|下|上一?个?阶段|本|该|现|全|分|个|四|三|五|义务|两)", name):
             continue
         start = end - len(name)
         near = dates.find(text, end, min(end + 45, b))
