@@ -182,6 +182,11 @@ def test_the_palette_finds_a_page_by_a_few_keys(page: Page, desk: Desk) -> None:
     page.keyboard.type("键盘")
     expect(page.locator("#palette .found-item").first).to_have_text("键盘操作")
     assert faults(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("键盘")
+    expect(page.locator("#palette .found-item").first).to_have_text("键盘操作")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("键盘操作")
 

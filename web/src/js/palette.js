@@ -25,7 +25,11 @@ if (palette) {
     if (event.isComposing) return;
     const list = results();
     const here = list.indexOf(document.activeElement);
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.key === "Escape") {
+      // A search field would only empty itself.
+      event.preventDefault();
+      palette.close();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const next = here + (event.key === "ArrowDown" ? 1 : -1);
       (list[next] ?? (next < 0 ? box : list.at(-1)))?.focus();
