@@ -18,6 +18,7 @@ _APPEAL = re.compile(
     r"高度重视|提高(?:思想)?(?:认识|站位|政治)|统一思想|充分认识|加强(?:对[^,。]{2,16}的)?(?:组织)?领导|切实加强(?:组织)?领导|摆上|重要(?:政治)?任务来抓|精心组织|周密(?:部署|安排)|认真履行[^,。]{0,12}(?:主体责任|职责)(?!,(?:牵头|督促))|"
     r"各司其职|密切配合|形成合力|切实履行|扛起|扛牢|增强[^,。]{0,8}(?:意识|自觉)|认真(?:贯彻|抓好)落实|狠抓落实|明确(?:专人|责任人|一名)|(?:主要领导|主要负责(?:人|同志)|一把手)[”]?[^,。]{0,6}(?:亲自|负总责|第一|要|为|作为|抓)|尽好责|作出部署,统筹|坚决杜绝|切实提高|深刻认识|高标准|严格遵守|压实[^,。]{0,8}责任")
 _STRONG = re.compile(r"牵头|负责|主抓|主办|承办|承担|召集|肩负|会同|配合|负总责|负[^,。]{0,4}责任")
+_ONLY_HELPS = re.compile(r"(?:要|应|须|积极|主动|密切|全力|共同|切实|协同|分别)*(?:配合|协助|参与|参加|协办|协同|予以配合|做好配合)(?:(?:做好|抓好|落实|开展|实施|推进)?(?:相关|有关|各项|配合|具体)?工作)?(?:,.*)?")
 _HANDING = re.compile(r"上报|报送|呈报|备案|抄送|抄报|反馈|汇报|书面说明|检讨|报(?=[市县区省镇乡领专本上国各州旗]|[^,。;]{1,12}(?:办|委|局|组))")
 
 
@@ -72,7 +73,7 @@ class _Draft:
 
     def __init__(self, act: Act) -> None:
         self.start, self.end, self.verb = act.start, act.end, act.verb
-        self.para = act.sentence.para
+        self.para, self.sentence = act.sentence.para, act.sentence
         self.lead: list[Actor] = []
         self.assist: list[Actor] = []
         self.persons: list[str] = list(act.persons)
@@ -122,7 +123,10 @@ def _joins(reading: Reading, act: Act, draft: _Draft) -> bool:
         return False
     if act.role == "forward":
         return bool(_STRONG.search(reading.text[draft.verb:draft.end]))
-    return not [a for a in acting.object_of_help(reading, act) if not a.key.startswith(("相关", "各"))]
+    if [a for a in acting.object_of_help(reading, act) if not a.key.startswith(("相关", "各"))]:
+        return False
+    # 配合做好某项具体工作 is a task of its own; 配合, 协助做好相关工作 adds to the duty before.
+    return act.sentence is draft.sentence or bool(_ONLY_HELPS.fullmatch(reading.text[act.verb:act.end]))
 
 
 def _own(reading: Reading, act: Act, inherited: list[Actor]) -> _Draft | None:

@@ -51,6 +51,8 @@ def _numbered(text: str, outline: Outline) -> list[Found]:
             named = [n for n in group if n.titled and _STAGE_WORDS.search(_heading(n, text))]
             if len(named) * 2 <= len(group):
                 continue
+        if len(named) < 2 and (timed := _timed(group, text)):
+            named, section = timed, True
         if not named:
             continue
         if section and len(named) * 2 >= len(group) and all(n.titled or n.kind == "stage" for n in group):
@@ -58,6 +60,22 @@ def _numbered(text: str, outline: Outline) -> list[Found]:
         if len(named) > len(best) or (section and len(named) >= 2 and not best):
             best = named
     return [_from_node(n, text) for n in best]
+
+
+def _timed(group: list[Node], text: str) -> list[Node]:
+    """Short headings that each carry a stretch of time are phases, whatever their section is called."""
+    dated: list[Node] = []
+    ranges = 0
+    for node in group:
+        a, b = node.heading
+        when = next(iter(dates.find(text, a, min(_head_zone(node, text), a + 60))), None)
+        if when is not None and b > a and when.start - a <= 24 and node.titled:
+            dated.append(node)
+            ranges += when.form == "range"
+    above = group[0].parent
+    about_time = above is not None and re.search(r"时间|步骤|安排|进度|阶段|方式|方法", _heading(above, text)) is not None
+    enough = len(dated) >= 2 and len(dated) * 2 > len(group)
+    return dated if enough and (ranges * 2 >= len(dated) or about_time) else []
 
 
 def _groups(outline: Outline) -> list[list[Node]]:

@@ -45,7 +45,8 @@ class Reading:
         line = self.view.text.rfind("\n", 0, sentence.start + 1) + 1
         if _MEASURES.match(self.view.text, line):
             return "measures"
-        return role(sentence.node, self.view.text)
+        found = role(sentence.node, self.view.text)
+        return "phases" if found in {"topics", "scope", "time"} and self.phase_at(sentence.start) is not None else found
 
     def phase_at(self, place: int) -> Phase | None:
         """The phase in whose text ``place`` stands."""
