@@ -103,7 +103,8 @@ class Parts:
 @lru_cache(maxsize=65536)
 def parts(folded: str) -> Parts:
     """Split a folded name; the core is never empty for a name that is not."""
-    if village := _VILLAGE.search(folded):
+    village = _VILLAGE.search(folded)
+    if village and village.start():
         head = folded[: village.start()]
         place = _place(head, len(head) - 1)
         return Parts(place, head[len(place) :] or head, "村")
