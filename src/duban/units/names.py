@@ -108,7 +108,7 @@ def parts(folded: str) -> Parts:
         head = folded[: village.start()]
         place = _place(head, len(head) - 1)
         return Parts(place, head[len(place) :] or head, "村")
-    text = shortened(folded)
+    text = shortened(folded) or folded
     tail = next((t for t in _TAILS if text.endswith(t) and len(text) > len(t) + 1), "")
     body = text[: len(text) - len(tail)]
     place = _place(body, len(body) - 1)
