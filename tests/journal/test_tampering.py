@@ -200,3 +200,13 @@ def test_what_is_no_value_at_all_is_named_and_stops_nothing(cast: Cast) -> None:
             except Refused:
                 continue
             assert any(harm.named_by(fault) for fault in faults), (table, column, junk, [str(f) for f in faults])
+
+
+def test_a_table_that_was_dropped_is_named(cast: Cast) -> None:
+    def drop() -> Harm:
+        run("DROP TABLE units_grant")
+        return Harm("units_grant", {0})
+
+    harm, faults = tampered(drop)
+    assert any(harm.named_by(fault) for fault in faults)
+    assert "数据表 units_grant" in [fault.place for fault in faults]

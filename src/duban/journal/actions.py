@@ -44,6 +44,10 @@ def copy_outside() -> int:
     return outside.copy_checkpoints(tail.journal) if tail is not None else 0
 
 
+CONSOLE = Actor(person_id=None, name="服务器控制台", role="console")
+"""Whoever works at the server itself: the right to do so is the key to the room."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rotation:
     """换钥: ids of the key that went and the key that came, and the checkpoint that says so."""

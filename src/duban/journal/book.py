@@ -74,6 +74,14 @@ def key_folder() -> Path:
     return Path(settings.DATA) / "keys"
 
 
+def must_be_there() -> None:
+    """Raises Refusal if the database holds no journal: a wrong folder, or one that was never started."""
+    if "journal_tail" not in connection.introspection.table_names():
+        raise Refusal(
+            "journal.none", f"数据目录 {settings.DATA} 里还没有督办的数据库。请用 --data 指明正在使用的数据目录。"
+        )
+
+
 def read_tail(*, lock: bool = False) -> Tail | None:
     """The tail as it stands, or ``None`` if the row is gone."""
     with connection.cursor() as cursor:

@@ -63,9 +63,9 @@ Ring = Mapping[str, Key]
 
 
 def key_id(public: Ed25519PublicKey) -> str:
-    """Fingerprint of a public key: first 16 hex digits of SHA-256 over its raw bytes."""
+    """Fingerprint of a public key: first 32 hex digits of SHA-256 over its raw bytes."""
     raw = public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-    return sha256(raw).hexdigest()[:16]
+    return sha256(raw).hexdigest()[:32]
 
 
 def make(folder: Path) -> Key:

@@ -46,8 +46,8 @@ class Tail(models.Model):
     ``checked_seq`` is the last entry under a checkpoint; ``open_since`` the moment (ISO text) of the first that is not, or empty.
     """
 
-    journal = models.CharField(max_length=16)
-    key_id = models.CharField(max_length=16)
+    journal = models.CharField(max_length=32)
+    key_id = models.CharField(max_length=32)
     seq = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64)
     checked_seq = models.BigIntegerField(default=0)
@@ -70,9 +70,9 @@ class Checkpoint(models.Model):
     alg = models.CharField(max_length=8)
     root = models.CharField(max_length=64)
     prev = models.CharField(max_length=64)
-    next_key = models.CharField(max_length=16, blank=True, default="")
+    next_key = models.CharField(max_length=32, blank=True, default="")
     hash = models.CharField(max_length=64)
-    key_id = models.CharField(max_length=16)
+    key_id = models.CharField(max_length=32)
     signature = models.CharField(max_length=128)
 
 

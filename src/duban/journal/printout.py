@@ -24,7 +24,7 @@ def page(point: Mapping[str, int | str], *, journal: str, public_pem: str) -> st
         f"督办流水检查点 第 {point['nr']} 号",
         "",
         f"流水标识    {journal}",
-        f"覆盖流水    第 {point['first']} 条 至 第 {point['last']} 条",
+        f"覆盖流水    {_range(int(point['first']), int(point['last']))}",
         f"签发时刻    {point['at']}(协调世界时)",
     ]
     for name, label in _LABELS:
@@ -39,6 +39,10 @@ def page(point: Mapping[str, int | str], *, journal: str, public_pem: str) -> st
         "打印人:            日期:            (盖章)",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _range(first: int, last: int) -> str:
+    return f"第 {first} 条 至 第 {last} 条" if first <= last else f"截至第 {last} 条,无新条目"
 
 
 def _grouped(label: str, value: str) -> list[str]:

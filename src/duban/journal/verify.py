@@ -30,13 +30,15 @@ from duban.journal.proof.checkpoints import (
 from duban.journal.proof.entries import Seen, entries, tail
 from duban.journal.proof.fault import Fault
 from duban.journal.proof.snapshot import read, snapshot
-from duban.journal.proof.states import kept_models, states
-from duban.kernel.errors import Refusal
+from duban.journal.proof.states import missing_tables, states, subjects
 
 __all__ = ["Fault", "Proof", "prove", "verify"]
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage in words, done, total) about once a thousand rows; total 0 = not known beforehand."""
+
+
+_OWN = frozenset({"journal_entry", "journal_checkpoint", "journal_tail"})
 
 
 @dataclass(slots=True)
@@ -62,8 +64,7 @@ def verify(*, most: int = 100, progress: Progress | None = None) -> list[Fault]:
 
 def prove(*, most: int = 100, progress: Progress | None = None) -> Proof:
     """``verify`` with what was looked at. Writes nothing and stops no writer."""
-    if "journal_tail" not in connection.introspection.table_names():
-        raise Refusal("journal.none", "这个数据目录里还没有督办的数据库,没有可核验的内容。请核对 --data 指向的目录。")
+    book.must_be_there()
     proof, told = Proof(), look_outside(keys.look_again(book.key_folder()))
     with snapshot():
         proof.faults = list(islice(_all(proof, told, progress or (lambda stage, done, total: None)), most))
@@ -75,6 +76,11 @@ def _all(proof: Proof, told: Outside, progress: Progress) -> Iterator[Fault]:
     ring, seen = keys.look_again(book.key_folder()), Seen()
     here = book.read_tail()
     proof.journal = here.journal if here is not None else ""
+    gone = missing_tables()
+    for table in gone:
+        yield Fault("table.missing", f"数据表 {table}", "不存在:被删除过,或程序更新后还没有启动过一次", (table, 0))
+    if not _OWN.isdisjoint(gone):
+        return
     for name in guards.missing(connection):
         yield Fault("guard.down", f"防护 {name}", "数据库的只增不改防护被撤除或改动过", (name, 0))
     eras = read_eras(proof.journal)
@@ -87,5 +93,4 @@ def _all(proof: Proof, told: Outside, progress: Progress) -> Iterator[Fault]:
     yield from checkpoints(proof.journal, ring)
     yield from outside_copy(told)
     yield from outside_mark(told)
-    subjects = sum(model._base_manager.count() for model in kept_models().values())
-    yield from states(lambda done: progress("对象现状", done, subjects))
+    yield from states(lambda done: progress("对象现状", done, subjects()))

@@ -7,9 +7,7 @@ size of the house does not matter: only one subject is in hand at a time.
 from __future__ import annotations
 
 import heapq
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -19,10 +17,11 @@ from django.db import connection
 from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Exact
 
-from duban.journal import chain
 from duban.journal.kept import Kept, KeptPart
+from duban.journal.models import Checkpoint, Entry, Tail
+from duban.journal.proof.compare import Step, Turn, one_subject
 from duban.journal.proof.fault import Fault
-from duban.journal.proof.snapshot import UNREADABLE, careful, read
+from duban.journal.proof.snapshot import careful, read
 from duban.journal.proof.storage import odd
 
 _COLUMNS = "seq, subject_id, nr, payload, prev, hash"
@@ -30,11 +29,7 @@ _BEHIND = (
     "FROM journal_entry WHERE subject_kind = %s AND (subject_id, nr) > (%s, %s){} ORDER BY subject_id, nr LIMIT %s"
 )
 _NUMBERS_ONLY = " AND typeof(subject_id) = 'integer' AND typeof(nr) = 'integer'"
-_NOTHING = object()
 _LOW = -(2**63)
-
-Step = tuple[int, int, Any]
-"""(subject id, which stream, what it brings): the streams are entries, subject, rows."""
 
 
 def kept_models() -> dict[str, type[Kept]]:
@@ -44,8 +39,25 @@ def kept_models() -> dict[str, type[Kept]]:
 
 def part_models(kind: str) -> list[type[KeptPart]]:
     """Models whose rows can belong to subjects of ``kind``."""
-    found = [m for m in apps.get_models() if issubclass(m, KeptPart)]
-    return [m for m in found if kind in _owner_kinds(m)]
+    return [m for m in _all_parts() if kind in _owner_kinds(m)]
+
+
+def _all_parts() -> list[type[KeptPart]]:
+    gone = missing_tables()
+    return [m for m in apps.get_models() if issubclass(m, KeptPart) and m._meta.db_table not in gone]
+
+
+def missing_tables() -> list[str]:
+    """Tables under proof that are not in the database."""
+    there = set(connection.introspection.table_names())
+    proved = [m._meta.db_table for m in apps.get_models() if issubclass(m, (Kept, KeptPart, Entry, Tail, Checkpoint))]
+    return sorted(set(proved) - there)
+
+
+def subjects() -> int:
+    """How many subjects there are."""
+    gone = missing_tables()
+    return sum(m._base_manager.count() for m in kept_models().values() if m._meta.db_table not in gone)
 
 
 def _owner_kinds(model: type[KeptPart]) -> tuple[str, ...]:
@@ -53,44 +65,21 @@ def _owner_kinds(model: type[KeptPart]) -> tuple[str, ...]:
     return model.owner_kinds or ((declared,) if isinstance(declared, str) else tuple(kept_models()))
 
 
-@dataclass(slots=True)
-class Fold:
-    """What a subject's entries say it is."""
-
-    nr: int = 0
-    hash: str = chain.GENESIS
-    state: dict[str, Any] = field(default_factory=dict)
-    parts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-
-    def take(self, row: Any) -> Iterator[Fault]:
-        """Fold in the next entry (in the order of ``_COLUMNS``)."""
-        seq, id_, nr, payload, prev, hashed = row
-        place = f"流水 #{seq}(对象 {id_} 第 {nr} 条)"
-        if nr != self.nr + 1 or prev != self.hash:
-            yield Fault(
-                "entry.unchained", place, "与同一对象的上一条不相连,次序被改动过或有记录被移除", ("journal_entry", seq)
-            )
-        self.nr, self.hash = nr, hashed
-        try:
-            said = json.loads(payload)
-            self.state.update(said.get("set", {}))
-            for label, rows in said.get("parts", {}).items():
-                self.parts.update({(label, part): state for part, state in rows.items()})
-        except (ValueError, TypeError, AttributeError):
-            yield Fault("entry.unreadable", place, "内容无法解读", ("journal_entry", seq))
-
-
 def states(progress: Callable[[int], None]) -> Iterator[Fault]:
     """Check every subject of every kind."""
-    models, done = kept_models(), 0
+    models, done, gone = kept_models(), 0, missing_tables()
+    labels = {part._meta.label_lower: part for part in _all_parts()}
     for kind, model in sorted(models.items()):
+        if model._meta.db_table in gone:
+            continue
         streams = [_entries(kind), _subjects(model), *(_parts(part) for part in part_models(kind))]
+        turn = Turn(model, frozenset(models), labels, first=kind == min(models))
         for id_, steps in groupby(heapq.merge(*streams, key=itemgetter(0, 1)), itemgetter(0)):
-            yield from _subject(model, id_, list(steps), set(models))
+            yield from one_subject(turn, id_, list(steps))
             done += 1
             if done % 1000 == 0:
                 progress(done)
-    for part in (m for m in apps.get_models() if issubclass(m, KeptPart)):
+    for part in _all_parts():
         yield from _homeless(part)
     known = list(models)
     marks = ", ".join(["%s"] * len(known))
@@ -152,89 +141,3 @@ def _homeless(model: type[KeptPart]) -> Iterator[Fault]:
     table, key = model._meta.db_table, quote(str(model._meta.pk.column))
     for (pk,) in read(f"SELECT {key} FROM {quote(table)} WHERE {lost} ORDER BY {key}", []):  # noqa: S608
         yield Fault("part.unreadable", f"{model._meta.verbose_name} {pk}", "不属于任何对象,被改动过", (table, pk))
-
-
-def _subject(model: type[Kept], id_: int, steps: list[Step], kinds: set[str]) -> Iterator[Fault]:
-    """One subject: its entries, its row, the rows that belong to it."""
-    fold, rows, parts = Fold(), [], []
-    for _, stream, brought in steps:
-        if stream == 0 and brought is not None:
-            yield from fold.take(brought)
-        elif stream == 1:
-            rows.append(brought)
-        elif stream == 2:
-            parts.append(brought)
-    place = (model._meta.db_table, id_)
-    name = f"{model._meta.verbose_name} {id_}"
-    if not rows and fold.nr:
-        yield Fault("subject.removed", name, "流水里有,表中已不存在,被移除过", place)
-    for row in rows:
-        yield from _row(fold, row, name, place)
-    yield from _part_rows(fold, model, id_, parts, kinds)
-
-
-def _row(
-    fold: Fold, found: tuple[Kept, tuple[str, ...]] | None, name: str, place: tuple[str, int | str]
-) -> Iterator[Fault]:
-    row, stored_oddly = found or (None, ())
-    now = _as_kept(row)
-    if row is None or now is None:
-        yield Fault("subject.unreadable", name, "内容无法解读,被改动过", place)
-        return
-    if not fold.nr:
-        yield Fault("subject.unknown", name, "没有任何流水,这一行不是通过系统写入的", place)
-        return
-    if (row.version, row.chain_hash) != (fold.nr, fold.hash):
-        yield Fault("subject.behind", name, f"版本 {row.version} 与流水最后一条(第 {fold.nr} 条)不符", place)
-    differing = sorted(
-        {field for field, value in now.items() if fold.state.get(field, _NOTHING) != value} | {*stored_oddly}
-    )
-    if differing:
-        yield Fault("subject.differs", name, f"现状与流水不符的字段:{'、'.join(differing)}", place)
-
-
-def _part_rows(
-    fold: Fold,
-    model: type[Kept],
-    id_: int,
-    parts: list[tuple[Any, int, KeptPart | None, tuple[str, ...]]],
-    kinds: set[str],
-) -> Iterator[Fault]:
-    expected = dict(fold.parts)
-    first = min(kinds)
-    for part_model, pk, row, stored_oddly in parts:
-        kind = _kind_of(row)
-        # A row of another kind with the same number is met again in its own kind's turn; of no kind at all, in the first's.
-        if kind is not None and kind != model.subject_kind and not (kind not in kinds and model.subject_kind == first):
-            continue
-        name = f"{part_model._meta.verbose_name} {pk}(属于{model._meta.verbose_name} {id_})"
-        place = (part_model._meta.db_table, pk)
-        known = expected.pop((part_model._meta.label_lower, str(pk)), _NOTHING)
-        now = _as_kept(row)
-        if now is None:
-            yield Fault("part.unreadable", name, "内容无法解读,被改动过", place)
-        elif known is _NOTHING:
-            yield Fault("part.unknown", name, "没有流水,这一行不是通过系统写入的", place)
-        elif known != now or stored_oddly:
-            yield Fault("part.differs", name, "现状与流水不符", place)
-    tables = {m._meta.label_lower: m._meta for m in part_models(model.subject_kind)}
-    for label, pk in sorted(expected):
-        meta = tables.get(label)
-        name = f"{meta.verbose_name if meta else label} {pk}"
-        at = (meta.db_table if meta else label, int(pk) if pk.isdigit() else pk)
-        yield Fault("part.removed", name, f"属于{model._meta.verbose_name} {id_},流水里有,表中已不存在或改归了他处", at)
-
-
-def _as_kept(row: Kept | KeptPart | None) -> dict[str, Any] | None:
-    """The row's state; ``None`` where it cannot be read."""
-    try:
-        return row.as_kept() if row is not None else None
-    except UNREADABLE:
-        return None
-
-
-def _kind_of(row: KeptPart | None) -> str | None:
-    try:
-        return str(row.owner_kind) if row is not None else None
-    except UNREADABLE:
-        return None
