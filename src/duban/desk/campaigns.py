@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -11,18 +11,15 @@ from duban.campaign import queries
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere
 
-if TYPE_CHECKING:
-    from duban.campaign.models import Campaign
-
 KEY = "duban_campaign"
 
 
-def open_to(actor: Actor) -> Sequence[Campaign]:
+def open_to(actor: Actor) -> Sequence[Any]:
     """Campaigns the actor may choose from; none without a post."""
     return queries.listed(actor) if actor.post_id else []
 
 
-def in_hand(request: HttpRequest, among: Sequence[Campaign]) -> Campaign | None:
+def in_hand(request: HttpRequest, among: Sequence[Any]) -> Any:
     """The one chosen in this session if it may still be seen, else the first, else None."""
     chosen = request.session.get(KEY)
     return next((one for one in among if one.pk == chosen), next(iter(among), None))
