@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -191,7 +192,6 @@ def test_a_case_is_not_merged_into_what_the_person_cannot_see_or_what_is_about_a
         with pytest.raises(Refusal) as said:
             w.move("officer", case, "merge", main_case=main.number, same_matter="同一事")
         assert said.value.code == code
-    assert "WT" in said.value.sentence or said.value.ground
 
 
 def test_several_matters_in_one_report_become_cases_of_their_own_and_can_go_back(w: World) -> None:
@@ -308,8 +308,8 @@ def test_a_relapse_keeps_the_number_supersedes_the_result_and_begins_a_round_of_
     assert case.closed_on is None and {source.code for source in case.sources.all()} == {"self_check", "look_back"}
     assert set(dues(case)) == {"T18b", "fix"}
     for code in ("plan", "start", "apply", "endorse", "first_review", "strike_off"):
-        more = {"fix_due": w.today + timedelta(days=20)} if code == "plan" else {}
-        case = step(w, case, code, **more)
+        sooner: dict[str, Any] = {"fix_due": w.today + timedelta(days=20)} if code == "plan" else {}
+        case = step(w, case, code, **sooner)
     assert case.station == "struck_off" and case.finding == "true"
     assert verify() == []
 

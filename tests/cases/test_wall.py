@@ -100,8 +100,8 @@ def build(parents: list[int], posts: list[tuple[int, str, int, int]], succession
         )
         first = deed.add_part(house.campaign, Topic(campaign=house.campaign, nr=1, code="1", text="甲"))
         house.topics = [first]
-        for nr, parent in ((2, first), (3, None)):
-            topic = Topic(campaign=house.campaign, nr=nr, code=str(nr), text=f"类{nr}", parent=parent)
+        for number, above_it in ((2, first), (3, None)):
+            topic = Topic(campaign=house.campaign, nr=number, code=str(number), text=f"类{number}", parent=above_it)
             house.topics.append(deed.add_part(house.campaign, topic))
     with act(actor=CLOCK, at=START, kind="post.add") as deed:
         deed.permit("account.manage")
@@ -147,7 +147,7 @@ def attempt(done: Callable[[], Any]) -> Any:
 
 def begin_some(data: st.DataObject, house: House, actors: list[Actor]) -> list[Case]:
     units = [unit.pk for unit in house.units]
-    people: list[int | None] = sorted({actor.person_id for actor in actors if actor.person_id is not None})
+    people = sorted({actor.person_id for actor in actors if actor.person_id is not None})
     made = []
     for nr in range(data.draw(st.integers(2, 5))):
         who = data.draw(st.sampled_from([actor for actor in actors if "case.register" in ROLES[actor.role].rights]))

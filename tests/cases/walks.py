@@ -63,7 +63,7 @@ def evidence(w: World, case: Case, who: str = "edu_clerk") -> File:
 def answers(w: World, code: str) -> dict[str, Any]:
     """Plausible answers for a move of the two main roads."""
     later = w.today + timedelta(days=60)
-    return {
+    table: dict[str, dict[str, Any]] = {
         "confirm": {"topic": w.topics[0].pk},
         "assign": {"handler": w.units["education"].pk, "fix_kind": "by_date", "reply_due": later},
         "plan": {
@@ -86,7 +86,8 @@ def answers(w: World, code: str) -> dict[str, Any]:
         "answer": {"answer": "经核实,多收部分已退还。", "answer_way": "code"},
         "call_back": {"contact": "reached", "solved": "yes", "attitude": "good", "outcome": "good"},
         "close": {"opinion": "同意归档"},
-    }.get(code, {})  # fmt: skip
+    }
+    return table.get(code, {})  # fmt: skip
 
 
 def walk(w: World, until: str, kind: str = "item", **first: Any) -> Case:

@@ -73,7 +73,7 @@ def missing(move: Move, values: Mapping[str, Any], evidence: int | None = None) 
         if code not in move.needed:
             continue
         answer = (evidence or None) if code == "evidence" else values.get(code)
-        if answer in (None, "", [], (), False) or (isinstance(answer, str) and not answer.strip()):
+        if is_blank(answer):
             field = FIELDS[code]
             refused.append(
                 Refusal(
@@ -84,6 +84,15 @@ def missing(move: Move, values: Mapping[str, Any], evidence: int | None = None) 
                 )
             )
     return refused
+
+
+def is_blank(answer: Any) -> bool:
+    """True for what is no answer: nothing, blanks, an empty list, a box not ticked. Zero is one."""
+    return (
+        answer is None
+        or answer is False
+        or (isinstance(answer, str | list | tuple) and not (answer.strip() if isinstance(answer, str) else answer))
+    )
 
 
 def read(field: Field, typed: Sequence[str]) -> Any:

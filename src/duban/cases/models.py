@@ -215,7 +215,7 @@ class Instruction(KeptPart):
 
 
 class Link(KeptPart):
-    """关联: from a report to the item it gave rise to, between parts of a split, to a clue's number; links, not copies (C1)."""
+    """关联: from a report to the item it gave rise to, between parts of a split; links, not copies (C1)."""
 
     owner_kind: ClassVar[str] = "case"
     owner_field: ClassVar[str] = "case_id"
@@ -227,7 +227,7 @@ class Link(KeptPart):
     how = models.CharField(
         "关系",
         max_length=8,
-        choices=[("item", "转问题台账"), ("split", "拆分"), ("merge", "并入"), ("clue", "移交线索")],
+        choices=[("item", "转问题台账"), ("split", "拆分"), ("merge", "并入")],
     )
     ended_on = models.DateField(null=True)
 
@@ -257,6 +257,20 @@ class Clue(Kept):
 
     class Meta:
         verbose_name = "纪律线索"
+
+
+class ClueLink(KeptPart):
+    """线索来件: the report a clue came from. Part of the clue's chain: nobody who handles the report can see that there is one."""
+
+    owner_kind: ClassVar[str] = "clue"
+    owner_field: ClassVar[str] = "clue_id"
+    kept: ClassVar[tuple[str, ...]] = ("clue_id", "case_id")
+
+    clue = models.ForeignKey(Clue, models.PROTECT, related_name="origins")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "线索来件"
 
 
 class Series(models.Model):

@@ -25,7 +25,7 @@ class Standing:
     parties: frozenset[int] = frozenset()
     about_unit: int | None = None
     about_person: int | None = None
-    hands: Mapping[str, Sequence[int | None]] = field(default_factory=dict)
+    hands: Mapping[str, Sequence[int | str | None]] = field(default_factory=dict)
     topics: tuple[int, ...] = ()
 
 

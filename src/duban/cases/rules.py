@@ -117,10 +117,8 @@ def resumed(clock: Running, paused_on: date, resumed_on: date, calendar: Calenda
     if paused_on > clock.overdue_after:
         return clock.overdue_after + (resumed_on - paused_on)
     pause = limits.Pause(paused_on, resumed_on)
-    if (
-        limits.statutory(clock.start_on, limit, calendar).overdue_after == clock.overdue_after
-        and paused_on > clock.start_on
-    ):
+    by_rule = limits.statutory(clock.start_on, limit, calendar)
+    if by_rule.overdue_after == clock.overdue_after and clock.start_on < paused_on <= by_rule.nominal_on:
         return limits.running(clock.start_on, [limit], calendar, [pause]).overdue_after
     yesterday = paused_on - timedelta(days=1)
     if limit.unit is limits.Unit.WORKDAY:

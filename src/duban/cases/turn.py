@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from duban.campaign.calendar import calendar
 from duban.campaign.models import ClockSetting, Due
-from duban.cases import numbers, staff
+from duban.cases import asks, numbers, staff
 from duban.cases.clocks import Clock
 from duban.cases.flow import Move
 from duban.cases.models import Case
@@ -137,7 +137,7 @@ class Turn:
 
     def write_note(self) -> None:
         """Put what was said and what was asked into the entry."""
-        asked = {k: _plain(v) for k, v in self.values.items() if k in self.move.asks and v not in (None, "", [], False)}
+        asked = {k: _plain(v) for k, v in self.values.items() if k in self.move.asks and not asks.is_blank(v)}
         self.deed.note(self.case, **{**asked, **self.said})
 
 
