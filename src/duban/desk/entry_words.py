@@ -7,7 +7,7 @@ from duban.desk.wording import label
 
 ENTRY_KINDS = {
     "account.add": "建立账号", "account.disable": "停用账号", "account.enable": "启用账号", "account.end_sessions": "结束全部登录",
-    "account.expire": "账号到期锁定", "account.leave": "离任", "account.reset": "重置密码", "account.until": "修改有效期",
+    "account.expire": "账号到期锁定", "account.factor_lifted": "解除两步验证", "account.leave": "离任", "account.reset": "重置密码", "account.until": "修改有效期",
     "alias.confirm": "确认写法", "alias.confirmed": "增加写法", "alias.suggested": "读到一种写法", "alias.undo": "撤销写法", "alias.undone": "撤销写法",
     "audit.export": "导出审计记录", "calendar.year": "添加年度节假日安排",
     "campaign.add_topic": "增加问题类别", "campaign.basics": "修改专项基本情况", "campaign.date_phase": "确定阶段日期", "campaign.draft": "上传方案",

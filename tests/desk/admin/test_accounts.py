@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from duban.units.models import Grant, Person, Post
 from duban.units.roles import ADMINISTRATORS, ROLES
@@ -102,6 +103,19 @@ def test_the_security_administrator_ends_all_sessions_of_a_person(desk: Desk) ->
     assert clerk.get("/").status_code == 200
     sec.post(f"/accounts/{desk.person('edu_clerk').pk}/end-sessions", {"reason": "电脑遗失"})
     assert clerk.get("/").status_code == 302
+
+
+def test_a_lost_second_step_is_lifted_by_the_security_administrator_but_not_the_own(desk: Desk) -> None:
+    sec, sys = verified(desk, "sec"), verified(desk, "sys")
+    person = desk.person("sys")
+    assert sys.post(f"/accounts/{person.pk}/lift-factor", {"reason": "自己解除"}).status_code == 403
+    own = desk.person("sec")
+    assert sec.post(f"/accounts/{own.pk}/lift-factor", {"reason": "自己解除"}).status_code == 422
+    assert sec.post(f"/accounts/{person.pk}/lift-factor", {"reason": "手机遗失,已当面核实"}).status_code == 302
+    assert not TOTPDevice.objects.filter(user=person).exists()
+    assert TOTPDevice.objects.filter(user=own).exists()
+    assert sys.get("/").status_code == 302, "the open session has ended"
+    assert desk.enter("sys").get("/accounts").headers["Location"].startswith("/account/factor")
 
 
 def test_a_grant_is_asked_for_by_one_and_given_by_another_for_a_time(desk: Desk) -> None:

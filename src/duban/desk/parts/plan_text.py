@@ -72,6 +72,7 @@ def _pieces(body: str, at: int, marks: Sequence[Mark], begun: set[str]) -> list[
         over = [mark for mark in marks if mark.start <= left and mark.end >= right]
         begins = tuple(mark for mark in over if mark.anchor not in begun)
         begun.update(mark.anchor for mark in begins)
-        shortest = min(over, key=lambda mark: mark.end - mark.start, default=None)
+        # Of two marks over the same words the one that says more wins: a phase's dates are also the plan's.
+        shortest = min(over, key=lambda mark: (mark.end - mark.start, mark.kind == "meta"), default=None)
         found.append(Piece(body[left - at : right - at], shortest, begins))
     return found

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from duban.desk import answers, lockout
+from duban.desk import answers, factors, lockout
 from duban.desk.keyset import number
 from duban.desk.one_act import Asked, at_once, one_act, sent
 from duban.desk.parts import marks
@@ -256,6 +256,31 @@ def end_sessions(request: DeskRequest, person_id: int) -> HttpResponse:
         _("结束登录"),
         _home(person_id),
         consequences=[_("此人在所有浏览器上的登录立即结束;账号本身不变,可以重新登录。")],
+        grave=True,
+        crumbs=crumbs(one),
+    )
+    return one_act(request, asked, ReasonForm(sent(request)), do)
+
+
+def lift_factor(request: DeskRequest, person_id: int) -> HttpResponse:
+    """The security administrator lifts a lost second step; administrators must set it up anew before they go on."""
+    policy.require(request.actor, "session.manage")
+    one = units.account(request.actor, person_id)
+
+    def do(given: dict[str, Any]) -> str:
+        actions.lift_factor(actor=request.actor, at=request.at, person_id=person_id, **given)
+        factors.switch_off(person_id)
+        return _home(person_id)
+
+    asked = Asked(
+        _("解除“%(name)s”的两步验证") % {"name": one.name},
+        _("解除两步验证"),
+        _home(person_id),
+        consequences=[
+            _("手机和恢复码都丢失时才用。请先当面或用已知电话核实是本人。"),
+            _("此人的登录立即结束,下次只凭密码登录;管理员岗位须马上重新设置。"),
+            _("本人会收到告知。"),
+        ],
         grave=True,
         crumbs=crumbs(one),
     )

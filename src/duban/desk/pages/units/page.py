@@ -109,6 +109,11 @@ def _figures(request: DeskRequest, row: UnitRow, today: Any) -> list[Figure]:
         (_("临期"), {"handler": row.id, "state": "open", "colour": "yellow"}, "warn"),
         (_("已办结"), {"handler": row.id, "state": "closed"}, "plain"),
     ]
+    if row.level > 0:
+        asked += [
+            (_("辖区内办理中"), {"unit": row.id, "state": "open"}, "plain"),
+            (_("辖区内超期"), {"unit": row.id, "state": "open", "colour": "red"}, "bad"),
+        ]
     found = []
     for title, filters, tone in asked:
         number, more = listing.counted(listing.ledger(request.actor, Filters(**filters), today))
