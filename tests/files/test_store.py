@@ -33,6 +33,12 @@ CLERK = Actor(person_id=7, name="演示甲", post_id=70, role="liaison", unit_id
 OTHER = Actor(person_id=8, name="演示乙", post_id=80, role="liaison", unit_id=2)
 AUDITOR = Actor(person_id=9, name="演示丙", post_id=90, role="auditor", unit_id=1)
 DAY = timedelta(days=1)
+NOW = datetime.now(UTC) + DAY
+
+
+def from_disk(stamp: float) -> datetime:
+    """A time of the file system as a moment."""
+    return datetime.fromtimestamp(stamp, UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +71,7 @@ def test_what_is_opened_is_what_was_kept_and_the_access_is_on_the_chain(db: None
         assert Image.open(stream).getpixel((3, 3)) == (90, 40, 50)
     line = history(File.objects.get(pk=kept.pk))[0]
     assert (line.kind, line.actor["person"], line.note["opened"]) == ("file.open", 8, kept.sha256)
-    assert journal.verify() == [] and verify_files() == []
+    assert journal.verify() == [] and verify_files(at=NOW) == []
 
 
 def test_the_row_tells_what_came_and_what_was_kept(db: None) -> None:
@@ -115,7 +121,7 @@ def test_a_file_is_taken_back_with_a_reason_by_its_own_unit_and_stays_on_record(
     queries.open_for(actor=CLERK, at=AT, file_id=kept.pk, may_see=lambda file: True, withdrawn=True).stream.close()
     with pytest.raises(Refusal, match="已经撤回"):
         actions.withdraw(actor=CLERK, at=AT, file_id=kept.pk, reason="再撤一次")
-    assert journal.verify() == [] and verify_files() == []
+    assert journal.verify() == [] and verify_files(at=NOW) == []
 
 
 def test_the_same_file_sent_twice_is_one_file(db: None) -> None:
@@ -186,15 +192,15 @@ def test_bytes_whose_row_never_came_are_named_and_cleared_after_a_day(
     orphan = next(path for path in on_disk() if path.name != kept.sha256)
     now = orphan.stat().st_mtime
     (store.folder() / "work" / "left").mkdir()
-    assert verify_files(now=now + YOUNG - 5) == [], "it may be an upload of this moment"
-    assert [(fault.code, orphan.name in fault.place) for fault in verify_files(now=now + YOUNG + 5)] == [
+    assert verify_files(at=from_disk(now + YOUNG - 5)) == [], "it may be an upload of this moment"
+    assert [(fault.code, orphan.name in fault.place) for fault in verify_files(at=from_disk(now + YOUNG + 5))] == [
         ("file.orphan", True)
     ]
-    soon, late = (datetime.fromtimestamp(now, UTC) + DAY * part for part in (0.9, 1.1))
+    soon, late = (from_disk(now) + DAY * part for part in (0.9, 1.1))
     assert actions.clear_leftovers(at=soon) == 0 and orphan.exists()
     assert actions.clear_leftovers(at=late) == 2 and not orphan.exists()
     assert actions.clear_leftovers(at=late) == 0
-    assert store.place(kept.sha256).exists() and verify_files(now=now + YOUNG + 5) == []
+    assert store.place(kept.sha256).exists() and verify_files(at=from_disk(now + YOUNG + 5)) == []
 
 
 def _interrupted(**_: Any) -> NoReturn:
@@ -255,7 +261,7 @@ def test_harm_to_the_bytes_is_named_and_never_served(
     kept, _other = add(png(1)), add(png(2), "另一张.png")
     harm(store.place(kept.sha256))
     told: list[tuple[str, int, int]] = []
-    faults = verify_files(progress=lambda *given: told.append(given))
+    faults = verify_files(at=NOW, progress=lambda *given: told.append(given))
     assert [fault.code for fault in faults] == [code]
     assert kept.sha256[:4] in str(faults[0]).replace("/", "") or f"#{kept.pk}" in faults[0].place
     assert told[-1] == ("附件", 2, 2)
@@ -271,7 +277,7 @@ def test_a_row_whose_hash_was_altered_is_named_by_both_proofs(db: None) -> None:
     kept = add(png())
     for forged, code in (("../../../etc/passwd".ljust(64, "x"), "file.bad_hash"), ("0" * 64, "file.bytes_gone")):
         File.objects.filter(pk=kept.pk).update(sha256=forged)
-        assert [fault.code for fault in verify_files()] == [code]
+        assert [fault.code for fault in verify_files(at=NOW)] == [code, "file.orphan"]
         assert journal.verify() != []
         with pytest.raises((Refusal, ValueError)):
             queries.open_for(actor=CLERK, at=AT, file_id=kept.pk, may_see=lambda file: True)

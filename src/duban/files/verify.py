@@ -6,8 +6,8 @@ without a row may be somebody's upload of this moment: only what is older than `
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -23,13 +23,13 @@ YOUNG = 600
 _OTHERS = 0o077
 
 
-def verify(*, most: int = 100, progress: Progress | None = None, now: float | None = None) -> list[Fault]:
+def verify(*, at: datetime, most: int = 100, progress: Progress | None = None) -> list[Fault]:
     """Check everything; return at most ``most`` faults in the order found (empty = nothing lost or altered).
 
-    ``now`` is POSIX time, the machine's unless given: it is compared with what the file system says.
+    ``at`` is the moment of asking: what the file system says is younger than ``YOUNG`` may still get its row.
     """
     listed = [(path, *_seen(path)) for shelf in store.shelves() for path in shelf]
-    before = (time.time() if now is None else now) - YOUNG
+    before = at.timestamp() - YOUNG
     with snapshot():
         return list(islice(_all(listed, before, progress or (lambda stage, done, total: None)), most))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from duban.files import verify as files
 from duban.journal import verify as journal
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     proof = journal.prove(most=args.most, progress=tell)
     faults = list(proof.faults)
     if len(faults) < args.most:
-        faults += files.verify(most=args.most - len(faults), progress=tell)
+        faults += files.verify(at=timezone.now(), most=args.most - len(faults), progress=tell)
     _clear_line()
     seconds = time.monotonic() - began
     if args.json:

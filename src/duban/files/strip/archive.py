@@ -19,7 +19,7 @@ _MOST_UNPACKED: Final = 400 * _MB
 _SMALL: Final = 24 * _MB
 _MOST_RATIO: Final = 150
 _PIECE: Final = _MB
-BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
 """What ``zipfile`` raises for broken archives (an OSError here is a seek to nowhere: the file itself lies on our disk)."""
 
 _MACRO_PARTS = re.compile(r"vbaproject|vbadata|/macrosheets/|/dialogsheets/|/activex/|^basic/|^scripts/", re.IGNORECASE)

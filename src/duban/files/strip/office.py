@@ -39,7 +39,7 @@ _STREAMED = re.compile(
     r"xl/(?:worksheets/[^/]+|sharedStrings|pivotCache/pivotCacheRecords\w*|calcChain)\.xml$", re.IGNORECASE
 )
 _PAGE_SETUP = re.compile(rb"(<(?:\w+:)?pageSetup\b[^<>]*?)\s+\w+:id=(?:\"[^\"]*\"|'[^']*')")
-_PICTURE = re.compile(r"/media/.*\.(?:jpe?g|png|webp)$", re.IGNORECASE)
+_PICTURE = re.compile(r"/media/.*\.(?:jpe?g|jpe|jfif|png|webp|tiff?)$", re.IGNORECASE)
 _INNER = re.compile(r"/embeddings/", re.IGNORECASE)
 _HAS_PATH = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|/Users/|/home/)", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:https?|ftp|smb|dav)s?:", re.IGNORECASE)

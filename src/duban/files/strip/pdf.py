@@ -29,8 +29,8 @@ from duban.files.strip.sound import view
 from duban.files.strip.unfit import Unfit, check_tail, damaged, hidden
 
 BROKEN: Final = (
-    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError, ArithmeticError,
-    EOFError, AssertionError, NotImplementedError, MemoryError, zlib.error,
+    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RuntimeError, ArithmeticError,
+    EOFError, AssertionError, MemoryError, zlib.error,
 )  # fmt: skip
 """What a reader of broken PDF files may raise; all mean that the file cannot be read."""
 
