@@ -27,6 +27,8 @@ _OWN_VERB = re.compile(rf"(?:要|应|应当|须|必须|将|具体|共同|分别|
 _WITH = re.compile(r"(?:会同|会商|联合(?!执法|检查|行动|督查|惩戒|会审|办公|审查|调查|开展|下发|印发|发文)|(?<![磋协会洽])商(?=[^业户品贸务场洽讨量定标]{1,3})|组织协调|协调(?!组|推进|解决|小组|配合|各方|机制|工作|沟通|一致|联动|调度|督促|指导|处理|服务|会议|做好|落实|小组)|"
                    r"牵头组织(?!协调|开展|实施|召开|制定|推进|对)|组织(?!协调|开展|实施|召开|制定|推进|对|领导|力量|人员|部|委|保障|起来|一次|专项|评估|评议|考核|验收|相应|做好|编制|落实|生活|审计|申报|培训|宣传|学习|拉网|联合|专家)|抽调|依托(?=[县市区省][^,。]{1,8}(?:局|委|办)))")
 _PUSH = re.compile(r"推动(?=各|[^,。;]{2,40}(?:部门|行业|单位))")
+# The last name of a list whose head the others may leave out.
+_SHARED_HEAD = re.compile(r"(?:部门|行业|单位|机关|系统|组|等)(?:\([^()]*\))?.?$")
 _PERSON = re.compile(r"(?<![同])([\u4e00-\u9fff]{2,4})同志")
 
 
@@ -156,6 +158,8 @@ def _subject(reading: Reading, sentence: Sentence, start: int, limit: int) -> Ac
         return None
     names = actors.listed(reading.view, at, end)
     if not names:
+        return None
+    if any(not actors.is_name(n.key) for n in names[:-1]) and not _SHARED_HEAD.search(text[at:end + 1]):
         return None
     verb = actors.past_etc(text, end, sentence.end)
     verb += 1 if text[verb:verb + 1] in {",", ":"} else 0

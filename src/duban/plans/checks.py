@@ -98,7 +98,7 @@ def _topics(plan: Plan) -> Iterator[Finding]:
         if t.parent is not None and t.code not in parents and any(x.code == t.parent for x in plan.topics):
             continue
         own = grams(t.text)
-        end = next((x.span[0] for x in plan.topics if x.span[0] > t.span[1] and x.parent is None), t.span[1] + 400)
+        end = next((c.span[1] for c in plan.clauses if c.span[0] == t.span[0]), t.span[1])
         inside = any(t.span[0] <= a < end and b <= end for (a, b), _ in tasks)
         if not inside and not any(len(own & words) >= max(2, 0.3 * len(own)) for _, words in tasks):
             found.append(Finding("topic_without_duty", "gap", f"“{t.text}”没有写明由谁负责", t.span))

@@ -200,6 +200,8 @@ def _withins(text: str, start: int, end: int) -> list[Said]:
             continue
         before = _WITHIN_AFTER.search(text[max(start, m.start() - 30):m.start()])
         after = before["after"] if before else ""
+        event = re.search(r"(?:收到|接到|接|发现|受理|立案|完成|结束|印发|移交|提出|申请|下发|通过).*$", after)
+        after = event.group() if event else after
         out.append(Said(m.start(), m.end(), Within(days, unit == "工作日", re.sub(r"^(?:并|应|要|须|于|在|自|从)", "", after))))
     return out + [Said(m.start(), m.end(), Within(0, False, "")) for m in _SAME_DAY.finditer(text, start, end)]
 

@@ -72,14 +72,14 @@ class _Draft:
     """A duty while its sentence is being read."""
 
     def __init__(self, act: Act) -> None:
-        self.start, self.end, self.verb = act.start, act.end, act.verb
+        self.start, self.end, self.verb, self.task_end = act.start, act.end, act.verb, act.end
         self.para, self.sentence = act.sentence.para, act.sentence
         self.lead: list[Actor] = []
         self.assist: list[Actor] = []
         self.persons: list[str] = list(act.persons)
 
     def duty(self, reading: Reading) -> Duty:
-        return Duty(task_words(reading, self.verb, self.end), unique(a.name for a in self.lead),
+        return Duty(task_words(reading, self.verb, self.task_end), unique(a.name for a in self.lead),
                     unique(a.name for a in self.assist if a.key not in {x.key for x in self.lead}),
                     unique(self.persons), reading.span(self.start, self.end))
 

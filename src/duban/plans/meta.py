@@ -163,7 +163,7 @@ def _recipients(meta: Meta, view: View, head: list[_Line], first_clause: int) ->
         m = re.match(rf"((?:各|县|市|区|省|全|驻|机关|本|局|委|[{HAN}]{{2,8}}(?:乡|镇|街道|县|市|区))[^。;:!?]{{1,400}}):(?=$|\n| |[{HAN}])", words)
         if not m or (re.search(r"如下|通知|方案|要求|时间|目标|组长|内容|单位|电话", m.group(1)[-6:]) and not m.group(1).endswith("单位")):
             continue
-        if not re.search(r"[乡镇街办局委部门位府县市区州院校司]", m.group(1)[-3:] + m.group(1)[:4]):
+        if not re.search(r"[乡镇街办局委部门位府县市区州省院校司构会团企厂所场]", m.group(1)[-3:] + m.group(1)[:4]):
             continue
         meta.recipients = [view.words(a, b) for a, b in split_names(text, start, start + m.end(1))]
         meta.put("recipients", (start, start + m.end(1)))
