@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Watched
@@ -61,7 +62,7 @@ class People:
             reduced_motion="reduce",
             java_script_enabled=self.script,
         )
-        context.add_cookies([{"name": "django_language", "value": language or self.language, "url": self.home}])
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language or self.language, "url": self.home}])
         watched = Watched(context, self.home)
         self._contexts.append((context, watched))
         page = context.new_page()
@@ -232,6 +233,7 @@ def look_again(people: People, language: str, size: dict[str, int]) -> None:
         page = people.enter(who, size=size, language=language)
         for address in addresses:
             page.goto(address)
+            expect(page.locator("html")).to_have_attribute("lang", "en" if language == "en" else "zh-CN")
             no_violation(page)
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert over <= 0, f"{address} at {size['width']} is {over} px too wide"

@@ -6,8 +6,8 @@ import re
 
 from duban.desk import batches
 from duban.journal.models import Entry
-from tests.desk.conftest import Desk
 from tests.desk.cases.test_move import assigned
+from tests.desk.conftest import Desk
 
 
 def test_a_batch_does_what_can_be_done_and_says_why_the_rest_was_not(desk: Desk) -> None:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from duban.desk.pages.inbox import when
-from tests.desk.conftest import Desk
 from tests.desk.cases.test_move import assigned
+from tests.desk.conftest import Desk
 
 MONDAY = date(2026, 3, 2)
 

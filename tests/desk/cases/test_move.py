@@ -15,7 +15,7 @@ from tests.desk.conftest import Desk
 def form_of(client: Client, address: str) -> dict[str, str]:
     """The hidden fields of a move's form: what a browser would send back."""
     page = client.get(address).content.decode()
-    return {name: value for name, value in re.findall(r'<input type="hidden" name="(once|version)" value="([^"]*)">', page)}
+    return dict(re.findall(r'<input type="hidden" name="(once|version)" value="([^"]*)">', page))
 
 
 def assigned(desk: Desk) -> Case:
@@ -57,6 +57,7 @@ def test_what_is_missing_stands_at_its_field_with_its_rule_and_what_was_typed_is
     assert "缺年份" in page
     assert 'id="id_goal-error"' in page
     assert "整改目标" in page
+    assert "S4-25 六要素" in page
     assert Case.objects.get(pk=case.pk).station == "signed"
 
 

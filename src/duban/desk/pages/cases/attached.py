@@ -72,7 +72,7 @@ def _shown(row: Any, units: Mapping[int, str]) -> FileShown:
 def may_add(request: DeskRequest, one: Any) -> bool:
     """Whether the actor may put a file on this case: the right, and a case that still lies open."""
     role = ROLES.get(request.actor.role)
-    return role is not None and "file.add" in role.rights and str(one.phase) != "closed"
+    return bool(role is not None and "file.add" in role.rights and one.phase != "closed")
 
 
 def take_in(request: DeskRequest, one: Any, name: str) -> tuple[int, list[Refusal]]:
@@ -98,7 +98,7 @@ def take_in(request: DeskRequest, one: Any, name: str) -> tuple[int, list[Refusa
 
 def _is_desk(actor: Actor, one: Any) -> bool:
     """The unit that took the report in, as long as it does not handle it too."""
-    return actor.unit_id == one.registrar_id and actor.unit_id != one.handler_id
+    return bool(actor.unit_id == one.registrar_id and actor.unit_id != one.handler_id)
 
 
 @require_POST

@@ -86,7 +86,7 @@ def _do(request: DeskRequest, row: flow.Move, one: Any, open_ones: Sequence[Any]
         return redirect(at_once(request, lambda: _act(request, row, one, values)))
     except Refusal as refusal:
         shown_form = _form(request, row, one, raw)
-        status = answers.put_on(shown_form, refusal)
+        status = form.put_on(shown_form, refusal)
         return _page(request, row, one, open_ones, shown_form, doubles=doubles, status=status)
 
 

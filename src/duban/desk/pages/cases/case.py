@@ -182,9 +182,14 @@ def _due_state(due: Any, today: date) -> SafeString:
 def ahead(one: Any, options: Sequence[queries.Option]) -> list[MoveShown]:
     """Open moves that go on along the road; the one that leads to another station first."""
     open_ = [option for option in options if option.refused is None and option.move.code not in _ASIDE]
-    first = next((option.move.code for option in open_ if flow.target_of(option.move, one.kind, one.station, one.back_to) != one.station), "")
-    ordered = sorted(open_, key=lambda option: option.move.code != first)
+    first = next((option.move.code for option in open_ if _leads_on(one, option.move)), "")
+    ordered = sorted(open_, key=lambda option: (option.move.code != first, option.move.code in shown.NOT_ONWARD))
     return [_move(one, option, option.move.code == first) for option in ordered]
+
+
+def _leads_on(one: Any, move: flow.Move) -> bool:
+    """Whether the move takes the case on to another station."""
+    return move.code not in shown.NOT_ONWARD and flow.target_of(move, one.kind, one.station, one.back_to) != one.station
 
 
 def aside(one: Any, options: Sequence[queries.Option]) -> list[MoveShown]:

@@ -46,7 +46,7 @@ def _source(case: Any, extra: Extra, today: date) -> str:
 COLUMNS: dict[str, Shown] = {
     "number": Shown(gettext_lazy("编号"), lambda c, e, t: shown.number(c), "narrow", sort=True),
     "title": Shown(gettext_lazy("事项"), lambda c, e, t: shown.title(c), "main"),
-    "kind": Shown(gettext_lazy("类别"), lambda c, e, t: label(words.KINDS[c.kind]), phone=False),
+    "kind": Shown(gettext_lazy("办件类别"), lambda c, e, t: label(words.KINDS[c.kind]), phone=False),
     "station": Shown(gettext_lazy("环节"), lambda c, e, t: shown.station(c)),
     "due": Shown(gettext_lazy("时限"), lambda c, e, t: shown.due(c, t), sort=True),
     "handler": Shown(gettext_lazy("承办单位"), lambda c, e, t: shown.unit(c.handler)),

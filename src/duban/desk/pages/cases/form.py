@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from duban.cases import asks, choices, flow
 from duban.cases.asks import Raw
 from duban.cases.fields import FIELDS, Field
+from duban.desk import answers
 from duban.desk.pages.cases import pickers
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import label
-from duban.kernel.errors import Refusal
+from duban.kernel.errors import Refusal, Refusals
 
 RADIOS = 5  # up to so many choices stand in the open
 
@@ -75,10 +76,12 @@ choices_topic = tuple[int, str, int, bool]
 
 
 def _hint(field: Field) -> str:
-    parts = [label(field.hint)] if field.hint else []
-    if field.most >= 200:
-        parts.append(_("最多 %(n)d 字") % {"n": field.most})
-    return "。".join(parts)
+    """The field's hint, and how long its text may be where that is worth saying."""
+    hint = label(field.hint)
+    if field.most < 200:
+        return hint
+    words = {"hint": hint, "n": field.most}
+    return _("%(hint)s。最多 %(n)d 字") % words if hint else _("最多 %(n)d 字") % words
 
 
 def _widget(field: Field, required: bool, *, topics: Sequence[choices_topic], milestones: Sequence[tuple[str, str]]) -> forms.Widget:
@@ -138,6 +141,15 @@ class TopicSelect(forms.Select):
         if str(value) in self.closed:
             option["attrs"]["disabled"] = True
         return option
+
+
+def put_on(form: MoveForm, refusal: Refusal) -> int:
+    """Write a refusal at the fields it names, each with the rule it rests on (4.6); return the status to answer with."""
+    parts = refusal.parts if isinstance(refusal, Refusals) else (refusal,)
+    for part, said in zip(parts, answers.said(refusal), strict=True):
+        ground = " " + _("依据:%(ground)s") % {"ground": label(said.ground)} if said.ground else ""
+        form.add_error(part.field if part.field in form.fields else None, said.words + ground)
+    return answers.status_of(refusal)
 
 
 def typed(request: DeskRequest) -> dict[str, list[str]]:

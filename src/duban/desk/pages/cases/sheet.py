@@ -57,7 +57,7 @@ def _due(case: Any, extra: Extra) -> date | None:
 
 COLUMNS: Sequence[Out] = (
     Out(gettext_lazy("编号"), 17, lambda c, e: shown.number(c)),
-    Out(gettext_lazy("类别"), 12, lambda c, e: label(words.KINDS[c.kind])),
+    Out(gettext_lazy("办件类别"), 12, lambda c, e: label(words.KINDS[c.kind])),
     Out(gettext_lazy("来源"), 10, _sources),
     Out(gettext_lazy("反映/发现时间"), 11, lambda c, e: c.found_on, "day"),
     Out(gettext_lazy("单位(块)"), 12, lambda c, e: e.area),

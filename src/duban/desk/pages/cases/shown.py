@@ -19,6 +19,12 @@ from duban.kernel import codes, limits
 from duban.kernel.limits import Deadline, Left, Unit
 
 _PHASE_TONES: dict[str, Tone] = {"open": "plain", "parked": "warn", "closed": "quiet"}
+# Moves that lead elsewhere than onward: they answer no due by themselves and never lead the buttons.
+NOT_ONWARD = frozenset({
+    "object", "dismiss", "merge", "split", "withdraw", "reassign", "raise_level", "ask_extension", "suspend", "refuse", "ask_more",
+    "revise_plan", "unapply", "unreport", "send_back", "redo_result", "deny_extension", "reject_return", "redo", "ask_review",
+    "ask_second_review", "find_relapse",
+})  # fmt: skip
 _GOOD = frozenset({"struck_off", "steady", "closed"})
 _URGENT: dict[str, Tone] = {"urgent": "warn", "danger": "bad"}
 
