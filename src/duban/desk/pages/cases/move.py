@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from duban.campaign import queries as campaigns
-from duban.cases import asks, choices, dossier, door, flow, queries
+from duban.cases import asks, choices, door, dossier, flow, queries
 from duban.cases.dossier import Dossier
 from duban.desk import answers
 from duban.desk.keyset import number
@@ -61,7 +61,7 @@ def _do(request: DeskRequest, found: Dossier, row: flow.Move) -> HttpResponse:
         return _outdated(request, fresh, row, raw)
     except Refusal as refusal:
         shown_form = _form(request, found, row, raw)
-        status = answers.put_on(shown_form, refusal)
+        status = form.put_on(shown_form, refusal)
         return _page(request, found, row, shown_form, status=status, kept_files=kept)
 
 
