@@ -152,20 +152,6 @@ def test_a_sensitive_right_counts_only_after_the_second_step(desk: Desk) -> None
     assert actor_in(client).grants == {"clue.read"}
 
 
-def test_a_lost_telephone_is_mended_by_the_security_administrator_alone_and_told(desk: Desk) -> None:
-    set_up(desk, "edu_clerk")
-    page = f"/accounts/{desk.world.people['edu_clerk'].pk}/factors"
-    system, _ = set_up(desk, "sys")
-    assert system.get(page).status_code == 403
-    security, _ = set_up(desk, "sec")
-    assert security.post(page, {"reason": ""}).status_code == 422
-    assert security.post(page, {"reason": "手机遗失,已当面核对本人"}).status_code == 302
-    assert not TOTPDevice.objects.filter(user__login="edu_clerk").exists()
-    assert Entry.objects.latest("seq").kind == "account.factors"
-    client = desk.enter("edu_clerk")
-    assert client.get("/notices").status_code == 200
-
-
 def test_codes_are_read_as_people_type_them() -> None:
     assert factors._plain(" ABCDE-fghij ") == "abcdefghij"
     assert factors._plain("１２３ ４５６") == "123456"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from duban.desk.pages import campaigns, mentions, plan
-from duban.desk.pages.accounts import factors, grants, people, posts
+from duban.desk.pages.accounts import grants, people, posts
 from duban.desk.pages.audit import proving, view
 from duban.desk.pages.settings import calendar, clocks
 from duban.desk.pages.units import changes, page, sheets, tree
@@ -52,7 +52,6 @@ urlpatterns = [
     path("accounts/<int:person_id>/enable", people.enable, name="account-enable"),
     path("accounts/<int:person_id>/until", people.until, name="account-until"),
     path("accounts/<int:person_id>/end-sessions", people.end_sessions, name="account-end-sessions"),
-    path("accounts/<int:person_id>/factors", factors.drop, name="account-factors"),
     path("accounts/<int:person_id>/lift-factor", people.lift_factor, name="account-lift-factor"),
     path("accounts/<int:person_id>/posts/<int:post_id>/end", posts.end, name="post-end"),
     path("accounts/<int:person_id>/posts/<int:post_id>/hand-over", posts.hand_over, name="post-hand-over"),
