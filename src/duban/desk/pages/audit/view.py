@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from duban.desk.entry_words import ENTRY_FAMILIES, ENTRY_FIELDS, PART_WORDS, SUBJECT_KINDS, field_words, kind_words
 from duban.desk.keyset import number
@@ -35,7 +35,14 @@ PAGE = 60
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
 UNIT_FIELDS = frozenset({"unit_id", "parent_id", "line_id", "area_id", "same_as_id", "successor_id", "merged_id"})
 PERSON_FIELDS = frozenset({"person_id", "holder_id", "proposed_by_id", "decided_by_id"})
-STATES = {"proposed": "待批准", "approved": "有效", "refused": "未批准", "suggested": "待确认", "confirmed": "已确认", "undone": "已撤销"}
+STATES: dict[str, Any] = {
+    "proposed": gettext_lazy("待批准"),
+    "approved": gettext_lazy("有效"),
+    "refused": gettext_lazy("未批准"),
+    "suggested": gettext_lazy("待确认"),
+    "confirmed": gettext_lazy("已确认"),
+    "undone": gettext_lazy("已撤销"),
+}
 NAMES = ("person", "kind", "subject", "subject_id", "on_from", "on_to")
 
 
@@ -197,7 +204,7 @@ def _fields(line: Line) -> str:
         return "—"
     if len(names) < len(line.fields):
         return ngettext("%(n)d 栏", "%(n)d 栏", len(line.fields)) % {"n": len(line.fields)}
-    return "、".join(names[:4]) + ("…" if len(names) > 4 else "")
+    return _("、").join(names[:4]) + ("…" if len(names) > 4 else "")
 
 
 def _filters(request: DeskRequest, asked: Asked) -> Filters:
