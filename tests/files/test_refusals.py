@@ -92,6 +92,7 @@ TYPES = b'<Types xmlns="t"><Override PartName="/word/document.xml" ContentType="
 BOMB = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>'
 OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 REMOTE = b'<Relationships xmlns="r"><Relationship Id="r1" Type="t/image" Target="https://example.invalid/p.png" TargetMode="External"/></Relationships>'
+FIELD = b"<w:p xmlns:w='w'><w:instrText>%b</w:instrText><w:instrText xml:space='preserve'>%b</w:instrText></w:p>"
 WORD = {"[Content_Types].xml": TYPES, "word/document.xml": b"<w:document xmlns:w='w'><w:p/></w:document>"}
 
 
@@ -114,6 +115,8 @@ WORD = {"[Content_Types].xml": TYPES, "word/document.xml": b"<w:document xmlns:w
         ({"word/embeddings/oleObject1.bin": b"MZ\x90\0"}, "file.hidden"),
         ({"word/embeddings/a.docx": archive({**WORD, "word/vbaProject.bin": b"x"})}, "file.macros"),
         ({"word/_rels/document.xml.rels": REMOTE}, "file.remote"),
+        ({"word/document.xml": FIELD % (b"D", b"DEAUTO c:\\cmd")}, "file.active"),
+        ({"xl/externalLinks/externalLink1.xml": b"<externalLink><ddeLink ddeService='cmd'/></externalLink>"}, "file.active"),
     ],
 )  # fmt: skip
 def test_a_document_with_a_program_a_bomb_or_a_way_out_is_refused(parts: dict[str, bytes], code: str) -> None:
@@ -134,6 +137,17 @@ def test_a_locked_archive_is_refused() -> None:
         while (where := data.find(sign, where + 1)) >= 0:
             data[where + at] |= 1
     assert refused(bytes(data), "a.docx").code == "file.locked"
+
+
+def test_a_picture_in_the_text_that_is_called_thumbnail_stays() -> None:
+    after, _ = kept(archive({**WORD, "word/media/thumbnail.png": planted.png()}), "a.docx")
+    with zipfile.ZipFile(io.BytesIO(after)) as opened:
+        assert opened.read("word/media/thumbnail.png").startswith(b"\x89PNG")
+
+
+def test_a_picture_in_the_text_that_cannot_be_read_is_said_to_be_left() -> None:
+    _, cleaned = kept(archive({**WORD, "word/media/image1.jpg": planted.jpg()[:300]}), "a.docx")
+    assert cleaned.left == "inner_pictures" and rules.LEFT[cleaned.left]
 
 
 def old_office(*streams: tuple[str, bytes]) -> bytes:

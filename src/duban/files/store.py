@@ -100,7 +100,8 @@ def take_in(source: Source, target: Path, *, most: int, over: Callable[[], Refus
             size += len(piece)
             if size > most:
                 raise over()
-            _room_for(target.parent, len(piece))
+            # What is kept of it will need about as much again.
+            _room_for(target.parent, len(piece) + size)
             hashed.update(piece)
             file.write(piece)
     return Measured(hashed.hexdigest(), size)

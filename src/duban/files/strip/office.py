@@ -32,7 +32,7 @@ _DROPPED: Final = (
     (re.compile(r"docprops/(?!core\.xml|app\.xml)", re.IGNORECASE), "properties"),
     (re.compile(r"customxml/", re.IGNORECASE), "custom_data"),
     (re.compile(r"(?:word|xl)/printersettings/", re.IGNORECASE), "printer"),
-    (re.compile(r"(?:.*/)?thumbnail\.\w+$", re.IGNORECASE), "thumbnail"),
+    (re.compile(r"thumbnail\.\w+$", re.IGNORECASE), "thumbnail"),
     (re.compile(r"\[trash\]/", re.IGNORECASE), "history"),
 )
 _STREAMED = re.compile(
@@ -78,6 +78,8 @@ _PLAIN_PARTS: Final = frozenset(
     ]
 )
 _SIGNED: Final = "_xmlsignatures/"
+_FIELD = re.compile(rb"instrText\b[^>]*>([^<]*)<|\binstr=[\"']([^\"']*)")
+_DDE = re.compile(rb"DDEAUTO|(?:^|\s)DDE\s", re.IGNORECASE)
 _MADE: Final = (1980, 1, 1, 0, 0, 0)
 _DEEPEST: Final = 2
 
@@ -182,6 +184,9 @@ class _Office:
             return self.relations(name, data)
         if name == "[Content_Types].xml":
             return markup.rewrite(data, Edit(drop_if=_untyped))
+        # A field's words may be cut into runs, so they are joined before one looks.
+        if b"ddeLink" in data or _DDE.search(b"".join(b"".join(found) for found in _FIELD.findall(data))):
+            raise Unfit("file.active", "里有启动其他程序的域或链接(DDE)。请删去后重新保存,或打印成 PDF 后上传。")
         for element, code in ((b"attachedTemplate", "paths"), (b"absPath", "paths"), (b"docVars", "custom_data")):
             if element in data:
                 self.removed.add(code)

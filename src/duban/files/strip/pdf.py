@@ -39,7 +39,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _PROGRAMS: Final = frozenset(("/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/ImportData", "/SubmitForm"))
 _TOLD: Final = {
-    "/Metadata": "xmp", "/PieceInfo": "vendor", "/LastModified": "time", "/Thumb": "thumbnail", "/SpiderInfo": "vendor",
+    "/Metadata": "xmp", "/PieceInfo": "vendor", "/LastModified": "time", "/Thumb": "thumbnail", "/SpiderInfo": "vendor", "/CreatorInfo": "vendor",
 }  # fmt: skip
 _NOTE_TOLD: Final = {"/T": "authors", "/M": "time", "/CreationDate": "time", "/NM": "document_id"}
 _HARMLESS = re.compile(rb"\s*(?:\xef\xbb\xbf)?<\?xml|[^\x00-\x08\x0e-\x1f]*\Z")
@@ -171,10 +171,10 @@ def _emptied(writer: PdfWriter) -> set[str]:
             if key in found:
                 del found[key]
                 removed.add(code)
-        if found.get("/Type") == "/Annot" or "/Rect" in found:
+        # A form's field is drawn like a note, but its /T is a name, not an author.
+        if (found.get("/Type") == "/Annot" or "/Rect" in found) and found.get("/Subtype") != "/Widget":
             for key, code in _NOTE_TOLD.items():
-                # The name of a form's field is no author.
-                if key in found and not (key == "/T" and ("/FT" in found or "/Kids" in found or "/Parent" in found)):
+                if key in found:
                     del found[key]
                     removed.add(code)
         if isinstance(found, StreamObject) and found.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
