@@ -96,7 +96,8 @@ def labels() -> Iterator[str]:
 
 def refusals(source: Path) -> set[str]:
     """Codes of all refusals that are written out in the code."""
-    kinds = {"Refusal", "NotPermitted", "NotThere", "Outdated"}
+    # ``Unfit`` becomes a Refusal where the file's name is known.
+    kinds = {"Refusal", "NotPermitted", "NotThere", "Outdated", "Unfit"}
     found = set()
     for path in source.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
