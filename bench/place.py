@@ -20,7 +20,7 @@ ENGINES = ("sqlite", "postgres")
 
 @contextmanager
 def place(engine: str) -> Iterator[dict[str, str]]:
-    """Make a database on ``engine`` with the journal and the units; gives the environment in which the program works on it.
+    """Make a migrated database on ``engine``; gives the environment in which the program works on it.
 
     Raises SystemExit where PostgreSQL is wanted and not installed.
     """
@@ -35,9 +35,8 @@ def place(engine: str) -> Iterator[dict[str, str]]:
             "DJANGO_SETTINGS_MODULE": "duban.site.settings",
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         }
-        for part in ("journal", "units"):
-            command = [sys.executable, "-m", "django", "migrate", part, "-v0", "--skip-checks"]
-            subprocess.run(command, env=environment, check=True)
+        command = [sys.executable, "-m", "django", "migrate", "-v0", "--skip-checks"]
+        subprocess.run(command, env=environment, check=True)
         yield environment
 
 
