@@ -42,6 +42,7 @@ def survives(environment: dict[str, str], kills: int, engine: str) -> bool:
     """Kill that many times; True if nothing was ever lost."""
     acknowledged: list[str] = []
     began, dice = time.monotonic(), random.Random()
+    told: dict[str, list[str] | int] = {}
     for number in range(1, kills + 1):
         acknowledged += killed(environment, number, dice.uniform(0.1, 1.2))
         told = checked(environment, acknowledged)
