@@ -25,7 +25,7 @@ from django.db import connection  # noqa: E402
 
 from duban.campaign.models import Campaign, Due, Topic  # noqa: E402
 from duban.cases import flow, search, words  # noqa: E402
-from duban.cases.models import NEVER, Case, Source  # noqa: E402
+from duban.cases.models import NEVER, Case  # noqa: E402
 from duban.journal.door import act  # noqa: E402
 from duban.journal.models import Entry  # noqa: E402
 from duban.kernel.actor import CLOCK  # noqa: E402
@@ -34,9 +34,62 @@ from duban.units.models import Unit  # noqa: E402
 
 ENTRIES_A_CASE = 3
 CHUNK = 20_000
-NOUNS = "学校 食堂 卫生院 村委会 合作社 窗口 供电所 补贴 低保 征地款 收据 押金 名单 道路 水渠 路灯 排水 公示 教辅 校服 医药 耗材 农机 种粮".split()
-VERBS = "收取 拖延 截留 漏发 重复 超出 推诿 未公示 未退还 未答复 克扣 搭车 指定 冒领 少付 积压".split()
-ENDS = "请核实 涉及多户 群众意见大 已有票据 时间较长 金额待查 多次反映 现场可见 需要说明 要求退还".split()
+NOUNS = [
+    "学校",
+    "食堂",
+    "卫生院",
+    "村委会",
+    "合作社",
+    "窗口",
+    "供电所",
+    "补贴",
+    "低保",
+    "征地款",
+    "收据",
+    "押金",
+    "名单",
+    "道路",
+    "水渠",
+    "路灯",
+    "排水",
+    "公示",
+    "教辅",
+    "校服",
+    "医药",
+    "耗材",
+    "农机",
+    "种粮",
+]
+VERBS = [
+    "收取",
+    "拖延",
+    "截留",
+    "漏发",
+    "重复",
+    "超出",
+    "推诿",
+    "未公示",
+    "未退还",
+    "未答复",
+    "克扣",
+    "搭车",
+    "指定",
+    "冒领",
+    "少付",
+    "积压",
+]
+ENDS = [
+    "请核实",
+    "涉及多户",
+    "群众意见大",
+    "已有票据",
+    "时间较长",
+    "金额待查",
+    "多次反映",
+    "现场可见",
+    "需要说明",
+    "要求退还",
+]
 
 
 def main() -> None:
@@ -75,7 +128,16 @@ def _units(built: House, at: datetime) -> list[tuple[int, ...]]:
             ]  # fmt: skip
             deed.add_many(rows)
             if kind == "county":
-                organs = [Unit(code=f"{p.code}J", name=f"{p.name}教育局", kind="department", parent=p, trail=f"{p.trail}{p.pk}/") for p in rows]
+                organs = [
+                    Unit(
+                        code=f"{p.code}J",
+                        name=f"{p.name}教育局",
+                        kind="department",
+                        parent=p,
+                        trail=f"{p.trail}{p.pk}/",
+                    )
+                    for p in rows
+                ]
                 deed.add_many(organs)
                 made += [organ.path for organ in organs]
             if kind == "township":
@@ -100,10 +162,19 @@ def _campaign(built: House, at: datetime) -> tuple[int, list[int]]:
     with act(actor=CLOCK, at=at, kind="campaign.open") as deed:
         deed.permit("campaign.manage")
         campaign = deed.add(
-            Campaign(title="演示专项整治", state="open", area_id=built.root_id, office_id=built.root_id, training=True, made_at=at)
+            Campaign(
+                title="演示专项整治",
+                state="open",
+                area_id=built.root_id,
+                office_id=built.root_id,
+                training=True,
+                made_at=at,
+            )
         )
         topics = [
-            deed.add_part(campaign, Topic(campaign=campaign, nr=i, code=str(i), text=f"{VERBS[i % 16]}{NOUNS[i % 24]}问题"))
+            deed.add_part(
+                campaign, Topic(campaign=campaign, nr=i, code=str(i), text=f"{VERBS[i % 16]}{NOUNS[i % 24]}问题")
+            )
             for i in range(30)
         ]
     return campaign.pk, [topic.pk for topic in topics]
@@ -142,7 +213,9 @@ class _Postgres:
         names = ",".join(f'"{column}"' for column in columns)
         if table == "cases_words":
             with self.base.cursor() as cursor:
-                cursor.executemany("INSERT INTO cases_words (case_id, words) VALUES (%s, to_tsvector('simple', %s))", rows)
+                cursor.executemany(
+                    "INSERT INTO cases_words (case_id, words) VALUES (%s, array_to_tsvector(%s::text[]))", rows
+                )
             return
         with self.base.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             for row in rows:
@@ -154,7 +227,9 @@ class _Postgres:
     def __exit__(self, *_: object) -> None:
         with self.base.cursor() as cursor:
             for table in ("cases_case", "cases_source", "cases_words", "journal_entry", "campaign_due"):
-                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 100000000)") if table in _SERIAL else None  # noqa: S608
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 100000000)"
+                ) if table in _SERIAL else None
             cursor.execute("VACUUM ANALYZE")
         self.base.close()
 
@@ -167,21 +242,35 @@ def _bulk() -> _Sqlite | _Postgres:
 
 
 def _chunk(
-    bulk: _Sqlite | _Postgres, first: int, count: int, places: list[tuple[int, ...]], campaign: int, topics: list[int], today: date
+    bulk: _Sqlite | _Postgres,
+    first: int,
+    count: int,
+    places: list[tuple[int, ...]],
+    campaign: int,
+    topics: list[int],
+    today: date,
 ) -> None:
-    chance = random.Random(first)  # noqa: S311
-    cases = [_case(chance, first + i + 1, chance.choice(places), campaign, chance.choice(topics), today) for i in range(count)]
+    chance = random.Random(first)
+    cases = [
+        _case(chance, first + i + 1, chance.choice(places), campaign, chance.choice(topics), today)
+        for i in range(count)
+    ]
     columns = [field.column for field in Case._meta.concrete_fields]
     bulk.put("cases_case", columns, [_plain(case, columns) for case in cases])
     bulk.put("cases_source", ["id", "case_id", "code", "note", "on"],
              [(case.pk, case.pk, chance.choice(list(words.SOURCES)), "", case.found_on.isoformat()) for case in cases])  # fmt: skip
     key = "rowid" if connection.vendor == "sqlite" else "case_id"
-    bulk.put("cases_words", [key, "words"], [(case.pk, " ".join(search.pieces(f"{case.number} {case.title} {case.facts}"))) for case in cases])
+    bulk.put("cases_words", [key, "words"], [(case.pk, _terms(case)) for case in cases])
     dues = [due for case in cases if (due := _due(case)) is not None]
     due_columns = [field.column for field in Due._meta.concrete_fields]
     bulk.put("campaign_due", due_columns, [_plain(due, due_columns) for due in dues])
     entry_columns = [field.column for field in Entry._meta.concrete_fields]
     bulk.put("journal_entry", entry_columns, [row for case in cases for row in _entries(case, entry_columns)])
+
+
+def _terms(case: Case) -> Any:
+    terms = [*dict.fromkeys(search.pieces(f"{case.number} {case.title} {case.facts}")), *search.area_tokens(case)]
+    return " ".join(terms) if connection.vendor == "sqlite" else terms
 
 
 def _plain(row: Any, columns: list[str]) -> tuple[Any, ...]:
@@ -210,7 +299,7 @@ def _case(chance: random.Random, id_: int, path: tuple[int, ...], campaign: int,
         station=station, urgency="normal", registrar_id=path[2], handler_id=path[-1], seat_id=path[-1], found_on=found_on,
         registered_on=found_on, fix_kind=chance.choice(list(words.FIX_KINDS)) if kind == "item" else "",
         finding="" if open_ else chance.choice(list(words.FINDINGS)), money_fen=chance.randint(0, 10**7), people=chance.randint(1, 90),
-        listed=chance.random() < 0.05, due_on=due_on, warn_on=NEVER if due_on == NEVER else due_on - timedelta(days=7), version=ENTRIES_A_CASE,
+        listed=chance.random() < 0.05, is_open=int(open_), due_on=due_on, warn_on=NEVER if due_on == NEVER else due_on - timedelta(days=7), version=ENTRIES_A_CASE,
     )  # fmt: skip
     for depth, unit in enumerate(path):
         setattr(case, f"area{depth}", unit)

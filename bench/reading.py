@@ -31,7 +31,7 @@ from duban.units.queries import actor_for  # noqa: E402
 def filters() -> dict[str, Filters]:
     """One filter at a time, then some pairs."""
     base = Filters()
-    one = {
+    return {
         "plain": base,
         "closed": replace(base, state="closed"),
         "station": replace(base, station="fixing"),
@@ -53,7 +53,6 @@ def filters() -> dict[str, Filters]:
         "search and station": replace(base, words="补贴", station="fixing"),
         "topic and red": replace(base, topic=7, colour="red"),
     }
-    return one
 
 
 def clocked(ask: Callable[[], object], rounds: int) -> dict[str, float]:
@@ -81,7 +80,9 @@ def main() -> None:
         found[f"{login}: inbox"] = clocked(lambda actor=actor: queries.inbox(actor), rounds)
         first = queries.page(queries.ledger(actor, Filters(), local_day(at)))
         if first.rows:
-            found[f"{login}: case"] = clocked(lambda actor=actor, id_=first.rows[0].pk: queries.options(actor, queries.get(actor, id_)), rounds)
+            found[f"{login}: case"] = clocked(
+                lambda actor=actor, id_=first.rows[0].pk: queries.options(actor, queries.get(actor, id_)), rounds
+            )
         print(f"{login} done", file=sys.stderr, flush=True)
     print(json.dumps(found, ensure_ascii=False))
 

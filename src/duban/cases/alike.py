@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from duban.cases import queries, search
+from duban.cases import listing, search, sight
 from duban.cases.models import Case
 from duban.kernel.actor import Actor
 
@@ -61,12 +61,12 @@ def find(
         near |= Q(about_unit=about_unit) | Q(handler=about_unit)
     if place is not None:
         near |= Q(place=place)
-    rows = queries.visible(actor).filter(kind=kind).exclude(station="merged").select_related("handler")
+    rows = sight.visible(actor).filter(kind=kind).exclude(station="merged").select_related("handler")
     newest = (rows if but is None else rows.exclude(pk=but)).order_by("-id")
     looked = {
         case.pk: case
         for term in sorted(mine, key=len, reverse=True)[:8]
-        for case in queries.matching(newest, term)[: _LOOKED_AT // 4]
+        for case in listing.matching(newest, term)[: _LOOKED_AT // 4]
     }
     if near:
         looked |= {case.pk: case for case in newest.filter(near)[:_LOOKED_AT]}

@@ -91,7 +91,7 @@ def move(*, actor: Actor, at: datetime, case_id: int, code: str, values: Values,
         _require(row, values, evidence=turn.evidence_count())
         check_refs(turn)
         step.check(turn)
-        came_from = case.station
+        came_from, seat = case.station, case.seat_id
         copy_plain(turn)
         case.station = flow.target_of(row, case.kind, came_from, case.back_to)
         _park(case, came_from)
@@ -99,7 +99,8 @@ def move(*, actor: Actor, at: datetime, case_id: int, code: str, values: Values,
         step.apply(turn)
         standing.sit(turn)
         dues.after(turn, came_from=came_from)
-        for changed in (*turn.fresh, *((case,) if turn.changed_text() else ())):
+        moved = turn.changed_text() or case.seat_id != seat
+        for changed in (*turn.fresh, *((case,) if moved else ())):
             search.index(changed)
         turn.write_note()
     return case

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from duban.cases import flow, queries
+from duban.cases import flow, queries, sight
 from duban.cases.models import Case, Instruction, Link, Milestone, Party, Source
 from duban.journal.models import Entry
 from duban.kernel.actor import Actor
@@ -82,7 +82,7 @@ def _ties(actor: Actor, case: Case) -> list[Tie]:
     links = Link.objects.filter(to_kind="case", how="item", ended_on=None)
     wanted += [("item", id_) for id_ in links.filter(case=case).values_list("to_id", flat=True)]
     wanted += [("report", id_) for id_ in links.filter(to_id=case.pk).values_list("case_id", flat=True)]
-    known = queries.visible(actor).in_bulk({id_ for _, id_ in wanted})
+    known = sight.visible(actor).in_bulk({id_ for _, id_ in wanted})
     # A part that was put back is told as merged, not twice.
     back = {id_ for how, id_ in wanted if how == "merged"}
     return [Tie(how, known[id_]) for how, id_ in wanted if id_ in known and not (how == "part" and id_ in back)]

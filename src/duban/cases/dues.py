@@ -56,7 +56,8 @@ def after(turn: Turn, *, came_from: str) -> None:
             code, _, owner = entry.partition("@")
             start(turn, code, owner)
     _keep_off_the_wall(turn)
-    if case.phase != "closed":
+    case.is_open = int(case.phase != "closed")
+    if case.is_open:
         case.closed_on = None
     elif not came_from or flow.STATIONS[came_from].phase != "closed":
         case.closed_on = turn.on

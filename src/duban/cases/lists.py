@@ -10,10 +10,10 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, Max, OuterRef
 
 from duban.campaign.models import Due
-from duban.cases import flow, queries
+from duban.cases import flow, listing, queries, sight
 from duban.cases.flow import Move
+from duban.cases.listing import Filters
 from duban.cases.models import Case, Party, Source
-from duban.cases.queries import Filters
 from duban.files.models import File
 from duban.journal.models import Entry
 from duban.kernel.actor import Actor
@@ -117,7 +117,7 @@ def exported(actor: Actor, filters: Filters, today: date, *, order: str = "due")
     if not may_export(actor):
         able = "、".join(role.title for role in ROLES.values() if "case.export" in role.rights)
         raise NotPermitted("export.no_right", f"导出台账由{able}办理。", ground="C10 导出留痕")
-    rows = queries.ledger(actor, filters, today)
+    rows = listing.ledger(actor, filters, today)
     if rows.order_by().values("pk")[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
         raise Refusal(
             "export.too_many", f"符合条件的超过 {MOST_EXPORTED} 件,请先缩小筛选范围再导出。", ground="C10 最小够用"
@@ -128,7 +128,7 @@ def exported(actor: Actor, filters: Filters, today: date, *, order: str = "due")
 def _pieces(actor: Actor, filters: Filters, today: date, order: str) -> Iterator[tuple[Case, Extra]]:
     after = ""
     while True:
-        page = queries.page(queries.ledger(actor, filters, today), order=order, after=after, size=_PIECE)
+        page = listing.page(listing.ledger(actor, filters, today), order=order, after=after, size=_PIECE)
         beside = extras(actor, page.rows, full=True)
         for case in page.rows:
             yield case, beside[case.pk]
@@ -175,7 +175,7 @@ def owed(actor: Actor, *, most: int = 99) -> int:
     role = ROLES.get(actor.role)
     if role is None or role.scope == "none" or actor.unit_id is None:
         return 0
-    seen = Case.objects.filter(queries.outside_wall(actor), pk=OuterRef("of_id"))
+    seen = Case.objects.filter(sight.outside_wall(actor), pk=OuterRef("of_id"))
     rows = Due.objects.filter(
         Exists(seen), owing=actor.unit_id, state="running", right__in=sorted(role.rights), of_kind="case"
     )

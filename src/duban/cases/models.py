@@ -19,6 +19,13 @@ def _choices(table: dict[str, str]) -> list[tuple[str, str]]:
     return list(table.items())
 
 
+# Columns a list can be filtered by; they ride along in the indexes of the areas.
+_LISTED = (
+    "station", "kind", "topic", "fix_kind", "finding", "listed", "raised", "warn_on", "handler", "found_on", "campaign",
+    "about_unit", "about_person",
+)  # fmt: skip
+
+
 class Case(Kept):
     """办件: a public report or a problem item on its road (never both: they are linked, not copied, C1).
 
@@ -42,8 +49,10 @@ class Case(Kept):
         "listed", "raised", "suspended_until", "pauses", "extended", "reopened", "returned", "hands", "merged_into_id", "split_from_id",
         "due_on", "warn_on",
     )  # fmt: skip
-    # Where the seat lies in the tree: follows from the seat, re-made by ``standing.sit``.
-    loose: ClassVar[tuple[str, ...]] = ("area0", "area1", "area2", "area3", "area4", "area5", "area6", "area7")
+    # Where the seat lies in the tree and whether the road goes on: follow from seat and station, re-made with them.
+    loose: ClassVar[tuple[str, ...]] = (
+        "area0", "area1", "area2", "area3", "area4", "area5", "area6", "area7", "is_open",
+    )  # fmt: skip
 
     kind = models.CharField("类别", max_length=8, choices=_choices(words.KINDS))
     number = models.CharField("编号", max_length=24, unique=True)
@@ -86,6 +95,8 @@ class Case(Kept):
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     due_on = models.DateField("到期", default=NEVER)
     warn_on = models.DateField("转黄日", default=NEVER)
+    # A number, since SQLite cannot look a truth value up in an index.
+    is_open = models.PositiveSmallIntegerField(default=1)
     area0 = models.BigIntegerField(null=True)
     area1 = models.BigIntegerField(null=True)
     area2 = models.BigIntegerField(null=True)
@@ -97,16 +108,20 @@ class Case(Kept):
 
     class Meta:
         verbose_name = "办件"
+        # Lists of an area are read from one range of one index, in the order of the dates, without fetching rows that a filter leaves out.
         indexes = [
-            models.Index(fields=["due_on", "id"], name="case_due"),
-            models.Index(fields=["area1", "due_on", "id"], name="case_area1"),
-            models.Index(fields=["area2", "due_on", "id"], name="case_area2"),
-            models.Index(fields=["area3", "due_on", "id"], name="case_area3"),
-            models.Index(fields=["area4", "due_on", "id"], name="case_area4"),
-            models.Index(fields=["handler", "due_on", "id"], name="case_handler"),
-            models.Index(fields=["registrar", "due_on", "id"], name="case_registrar"),
+            models.Index(fields=["area0", "is_open", "due_on", "id", *_LISTED], name="case_list_area0"),
+            models.Index(fields=["area1", "is_open", "due_on", "id", *_LISTED], name="case_list_area1"),
+            models.Index(fields=["area2", "is_open", "due_on", "id", *_LISTED], name="case_list_area2"),
+            models.Index(fields=["area3", "is_open", "due_on", "id", *_LISTED], name="case_list_area3"),
+            models.Index(fields=["area4", "is_open", "due_on", "id"], name="case_area4"),
+            models.Index(fields=["handler", "is_open", "due_on", "id"], name="case_handler"),
+            models.Index(fields=["registrar", "is_open", "due_on", "id"], name="case_registrar"),
             models.Index(fields=["station", "due_on", "id"], name="case_station"),
-            models.Index(fields=["topic", "due_on", "id"], name="case_topic"),
+            models.Index(fields=["topic", "is_open", "due_on", "id"], name="case_topic"),
+            models.Index(fields=["finding", "due_on", "id"], name="case_finding", condition=~models.Q(finding="")),
+            models.Index(fields=["listed", "due_on", "id"], name="case_listed", condition=models.Q(listed=True)),
+            models.Index(fields=["raised", "due_on", "id"], name="case_raised", condition=models.Q(raised=True)),
         ]
 
     def __str__(self) -> str:
@@ -138,12 +153,13 @@ class Source(KeptPart):
     kept: ClassVar[tuple[str, ...]] = ("case_id", "code", "note", "on")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="sources")
-    code = models.CharField("来源", max_length=20, choices=_choices(words.SOURCES), db_index=True)
+    code = models.CharField("来源", max_length=20, choices=_choices(words.SOURCES))
     note = models.CharField("说明", max_length=120, blank=True, default="")
     on = models.DateField("日期")
 
     class Meta:
         verbose_name = "来源"
+        indexes = [models.Index(fields=["code", "case"], name="source_code")]
 
 
 class Party(KeptPart):
@@ -215,7 +231,7 @@ class Instruction(KeptPart):
 
 
 class Link(KeptPart):
-    """关联: from a report to the item it gave rise to, between parts of a split; links, not copies (C1)."""
+    """关联: from a report to the item it gave rise to, between parts of a split and merged cases; links, not copies (C1)."""
 
     owner_kind: ClassVar[str] = "case"
     owner_field: ClassVar[str] = "case_id"

@@ -37,18 +37,36 @@ def wanted(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_MATCHING = {
+    "sqlite": "SELECT rowid FROM cases_words WHERE cases_words MATCH %s",
+    "postgresql": "SELECT case_id FROM cases_words WHERE words @@ %s::tsquery",
+}
+
+
+def area_token(id_: int) -> str:
+    """The term that stands for an area in the index; its first character is one that no text and no query has."""
+    return f"\ue000{id_}"
+
+
+def area_tokens(case: Case) -> list[str]:
+    """Terms of all areas the case lies in, so that a search within an area looks at that area alone."""
+    areas = (getattr(case, f"area{depth}") for depth in range(8))
+    return [area_token(id_) for id_ in areas if id_ is not None]
+
+
 def index(case: Case) -> None:
     """(Re)write the case's row in the index; part of the act that changes its words."""
-    text = " ".join(pieces(" ".join((case.number, case.title, case.facts, case.summary, case.result, case.answer))))
+    words = " ".join((case.number, case.title, case.facts, case.summary, case.result, case.answer))
+    terms = [*dict.fromkeys(pieces(words)), *area_tokens(case)]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("DELETE FROM cases_words WHERE rowid = %s", [case.pk])
-            cursor.execute("INSERT INTO cases_words(rowid, words) VALUES (%s, %s)", [case.pk, text])
+            cursor.execute("INSERT INTO cases_words(rowid, words) VALUES (%s, %s)", [case.pk, " ".join(terms)])
         else:
             cursor.execute(
-                "INSERT INTO cases_words(case_id, words) VALUES (%s, to_tsvector('simple', %s)) "
+                "INSERT INTO cases_words(case_id, words) VALUES (%s, array_to_tsvector(%s::text[])) "
                 "ON CONFLICT (case_id) DO UPDATE SET words = EXCLUDED.words",
-                [case.pk, text],
+                [case.pk, terms],
             )
 
 
@@ -64,13 +82,31 @@ def set_up(vendor: str) -> list[str]:
     ]
 
 
-def condition() -> str:
-    """SQL condition on ``cases_case`` with one parameter, the query text."""
+def found(text: str, most: int) -> list[int]:
+    """Ids of at most ``most`` cases whose text matches the query text."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_MATCHING[connection.vendor]} LIMIT %s", [text, most])
+        return [int(row[0]) for row in cursor.fetchall()]
+
+
+def count(text: str, most: int) -> int:
+    """How many cases match the query text, counted up to ``most``."""
+    with connection.cursor() as cursor:
+        limited = f"{_MATCHING[connection.vendor]} LIMIT %s"
+        cursor.execute(f"SELECT count(*) FROM ({limited}) AS matching", [text, most])  # noqa: S608  (constants)
+        return int(cursor.fetchone()[0])
+
+
+def among() -> str:
+    """SQL condition on ``cases_case``: its id is among the matches; one parameter, the query text."""
+    return f"cases_case.id IN ({_MATCHING[connection.vendor]})"
+
+
+def each() -> str:
+    """SQL condition that asks of one row of ``cases_case`` whether its text matches; one parameter, the query text."""
     if connection.vendor == "sqlite":
-        return "cases_case.id IN (SELECT rowid FROM cases_words WHERE cases_words MATCH %s)"
-    return (
-        "EXISTS (SELECT 1 FROM cases_words w WHERE w.case_id = cases_case.id AND w.words @@ to_tsquery('simple', %s))"
-    )
+        return "EXISTS (SELECT 1 FROM cases_words WHERE cases_words MATCH %s AND cases_words.rowid = cases_case.id)"
+    return "EXISTS (SELECT 1 FROM cases_words w WHERE w.case_id = cases_case.id AND w.words @@ %s::tsquery)"
 
 
 def query(terms: list[str]) -> str:

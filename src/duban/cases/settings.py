@@ -47,14 +47,27 @@ def standing(actor: Actor, on: date) -> list[Standing]:
         if base is not None:
             shift = row.unit_of == "day"
             own.setdefault(row.code, []).append(
-                Clock(row.code, base.title, row.amount, row.unit_of, shift, row.source, "setting", row.from_on, base.window)
+                Clock(
+                    row.code,
+                    base.title,
+                    row.amount,
+                    row.unit_of,
+                    shift,
+                    row.source,
+                    "setting",
+                    row.from_on,
+                    base.window,
+                )
             )
     return [
-        Standing(in_force(code, on, own.get(code, ())), built_in, tuple(own.get(code, ()))) for code, built_in in CLOCKS.items()
+        Standing(in_force(code, on, own.get(code, ())), built_in, tuple(own.get(code, ())))
+        for code, built_in in CLOCKS.items()
     ]
 
 
-def set_clock(*, actor: Actor, at: datetime, code: str, amount: int, unit_of: str, source: str, from_on: date) -> ClockSetting:
+def set_clock(
+    *, actor: Actor, at: datetime, code: str, amount: int, unit_of: str, source: str, from_on: date
+) -> ClockSetting:
     """From ``from_on`` the clock ``code`` gives ``amount`` ``unit_of``, on the strength of ``source``.
 
     What runs keeps its limit. Raises NotPermitted, or Refusal for an unknown clock, a limit that is stated case by case, a
@@ -65,7 +78,9 @@ def set_clock(*, actor: Actor, at: datetime, code: str, amount: int, unit_of: st
         today = moments.day_of(at, timezone.get_default_timezone())
         _check(code, amount, unit_of, source, from_on, today)
         if ClockSetting.objects.filter(code=code, from_on=from_on).exists():
-            raise Refusal("clock.same_day", f"{from_on} 起生效的设置已经有了,请另选日期。", ground="C6", field="from_on")
+            raise Refusal(
+                "clock.same_day", f"{from_on} 起生效的设置已经有了,请另选日期。", ground="C6", field="from_on"
+            )
         made = ClockSetting(code=code, amount=amount, unit_of=unit_of, source=" ".join(source.split()), from_on=from_on)
         return deed.add(made)
 
@@ -75,7 +90,9 @@ def _check(code: str, amount: int, unit_of: str, source: str, from_on: date, tod
     if clock is None:
         raise Refusal("clock.unknown", f"没有“{code}”这条期限。", ground="C6", field="code")
     if clock.unit == "stated":
-        raise Refusal("clock.stated", f"“{clock.title}”的期限在每一件里写明,没有统一的天数可改。", ground="C6", field="code")
+        raise Refusal(
+            "clock.stated", f"“{clock.title}”的期限在每一件里写明,没有统一的天数可改。", ground="C6", field="code"
+        )
     if unit_of not in UNITS:
         raise Refusal("clock.unit", "请从列表中选择单位。", ground="C6", field="unit_of")
     if not 1 <= amount <= MOST:

@@ -1,0 +1,273 @@
+"""Lists of cases: filters, order, pages by key, counts; each read along one index, however many cases there are.
+
+Every list is read in the order of its dates, and every column one can filter by is either the first of an index that goes on in that order or
+rides along in the area's index (``models.py``). Which index to walk is decided here from capped counts, not left to a guess: a filter that
+keeps few rows leads, the rest are looked at row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from duban.cases import flow, search
+from duban.cases.models import NEVER, Case, Source
+from duban.cases.sight import assisting, of_topics, outside_wall, own, works_on_cases
+from duban.kernel.actor import Actor
+from duban.kernel.errors import Refusal
+from duban.units.models import Unit
+from duban.units.roles import ROLES
+
+SCOPES = {"area": "本辖区", "own": "本单位", "assist": "协办"}
+ORDERS = {"due": ("due_on", "id"), "-due": ("-due_on", "-id"), "new": ("-id",), "old": ("id",)}
+FEW = 3000  # a filter that keeps at most so many rows leads the way
+MANY = 100_000  # words in more texts than this are asked of each row instead of looked up at once
+WIDE = 2  # areas above this depth (province, city) are so wide that a filter's own index is walked
+COUNTED = (
+    1000  # lists are counted up to here; a search for common words, whose every row must be looked up, up to the next
+)
+COUNTED_WORDS = 100
+_HINTS = "_hints"  # Django's own dictionary that a list of rows hands on to whatever is made of it
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """台账筛选. Empty fields filter nothing. ``words`` is the search text; ``colour`` one of rules.COLOURS; ``state`` open or closed."""
+
+    scope: str = ""
+    kind: str = ""
+    state: str = "open"
+    station: str = ""
+    colour: str = ""
+    topic: int | None = None
+    unit: int | None = None
+    handler: int | None = None
+    source: str = ""
+    fix_kind: str = ""
+    finding: str = ""
+    listed: bool = False
+    raised: bool = False
+    campaign: int | None = None
+    found_from: date | None = None
+    found_to: date | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """一页: rows, and the key of the next page ("" if this is the last)."""
+
+    rows: Sequence[Case]
+    next_key: str
+
+
+def scopes(actor: Actor) -> list[str]:
+    """The scopes that make sense for the actor's role, widest first."""
+    if not works_on_cases(actor):
+        return []
+    return ["area", "own", "assist"] if ROLES[actor.role].scope == "area" else ["own", "assist"]
+
+
+# Columns that lead an index of their own, by filter; the others are always looked at row by row.
+_LEADING = {
+    "station": "station",
+    "topic": "topic_id",
+    "handler": "handler_id",
+    "finding": "finding",
+    "listed": "listed",
+    "raised": "raised",
+}
+_BESIDE = {"kind": "kind", "fix_kind": "fix_kind", "campaign": "campaign_id"}
+
+
+def ledger(actor: Actor, filters: Filters, today: date) -> QuerySet[Case]:
+    """Visible cases under the filters, unordered."""
+    chosen = filters.scope if filters.scope in scopes(actor) else (scopes(actor) or [""])[0]
+    if not chosen:
+        return Case.objects.none()
+    areas = _areas(actor, filters)
+    leader = _leader(filters, wide=chosen == "area" and all(depth < WIDE for depth, _ in areas))
+    rows = _in_scope(chosen, actor, areas, leads=not leader)
+    rows = rows.filter(outside_wall(actor)).filter(of_topics(actor)).filter(_state(filters), _colour(filters, today))
+    rows = _equal(rows, filters, leader)
+    if filters.unit is not None and chosen != "area":
+        rows = _within(rows, filters.unit)
+    if filters.found_from:
+        rows = rows.filter(found_on__gte=filters.found_from)
+    if filters.found_to:
+        rows = rows.filter(found_on__lte=filters.found_to)
+    tokens = [search.area_token(id_) for _, id_ in areas] if chosen == "area" and len(areas) == 1 else []
+    return matching(rows, filters.words, tokens)
+
+
+def _areas(actor: Actor, filters: Filters) -> list[tuple[int, int]]:
+    """(depth, id) of the areas to list: the unit asked for if it lies in the actor's reach, else the reach."""
+    reach = [(len(unit.above), unit.pk) for unit in Unit.objects.filter(pk__in=actor.reach)]
+    if filters.unit is None:
+        return reach
+    unit = Unit.objects.filter(pk=filters.unit).first()
+    return [(len(unit.above), unit.pk)] if unit is not None and set(unit.path) & set(actor.reach) else []
+
+
+def _in_scope(chosen: str, actor: Actor, areas: list[tuple[int, int]], *, leads: bool) -> QuerySet[Case]:
+    """Cases of the scope. ``leads`` False keeps the area's index out of the way of a filter that leads."""
+    if chosen == "own":
+        return Case.objects.filter(own(actor))
+    if chosen == "assist":
+        return Case.objects.filter(assisting(actor))
+    if not areas:
+        return Case.objects.none()
+    rows, found = Case.objects.all(), Q()
+    for depth, id_ in areas:
+        name = f"area{depth}"
+        if not leads:
+            rows, name = rows.alias(**{f"beside_{name}": _beside(name)}), f"beside_{name}"
+        found |= Q(**{name: id_})
+    return rows.filter(found)
+
+
+def _within(rows: QuerySet[Case], unit_id: int) -> QuerySet[Case]:
+    unit = Unit.objects.filter(pk=unit_id).first()
+    return rows.filter(**{f"area{len(unit.above)}": unit.pk}) if unit else rows.none()
+
+
+def _leader(filters: Filters, *, wide: bool) -> str:
+    """The filter whose own index is walked: the one that keeps fewest rows, if few; over a wide area, whatever it keeps.
+
+    "" if the area's index is walked.
+    """
+    found = {
+        name: Case.objects.filter(**{column: getattr(filters, name)}).order_by().values("pk")[: FEW + 1].count()
+        for name, column in _LEADING.items()
+        if getattr(filters, name)
+    }
+    if filters.source:
+        found["source"] = Source.objects.filter(code=filters.source).order_by().values("pk")[: FEW + 1].count()
+    name = min(found, key=lambda name: found[name], default="")
+    return name if name and (found[name] <= FEW or (wide and name != "source")) else ""
+
+
+class _Beside(Func):
+    """A column in a form that SQLite cannot look up in an index (unary plus), so that it stays with the index chosen here.
+
+    Its planner otherwise takes the index of a filter that keeps a third of all rows. PostgreSQL knows its numbers and needs no such help.
+    """
+
+    function = ""
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """The column with a plus before it."""
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **extra)
+
+
+def _beside(column: str) -> _Beside:
+    field: Any = Case._meta.get_field(column.removesuffix("_id"))
+    plain = BooleanField() if isinstance(field, BooleanField) else getattr(field, "target_field", field).__class__()
+    return _Beside(F(column), output_field=plain)
+
+
+def _equal(rows: QuerySet[Case], filters: Filters, leader: str) -> QuerySet[Case]:
+    for name, column in {**_LEADING, **_BESIDE}.items():
+        value = getattr(filters, name)
+        if not value:
+            continue
+        if name == leader:
+            rows = rows.filter(**{column: value})
+        else:
+            rows = rows.alias(**{f"beside_{name}": _beside(column)}).filter(**{f"beside_{name}": value})
+    if filters.source and leader == "source":
+        return rows.filter(pk__in=Source.objects.filter(code=filters.source).values("case_id"))
+    if filters.source:
+        return rows.filter(Exists(Source.objects.filter(case=OuterRef("pk"), code=filters.source)))
+    return rows
+
+
+def _state(filters: Filters) -> Q:
+    station = flow.STATIONS.get(filters.station)
+    if station is not None:
+        return Q(is_open=int(station.phase != "closed"))
+    wanted = {"open": 1, "closed": 0}.get(filters.state)
+    return Q() if wanted is None else Q(is_open=wanted)
+
+
+def _colour(filters: Filters, today: date) -> Q:
+    return {
+        "red": Q(due_on__lt=today),
+        "yellow": Q(due_on__gte=today, due_on__lt=NEVER, warn_on__lte=today),
+        "green": Q(due_on__gte=today, due_on__lt=NEVER, warn_on__gt=today) & ~Q(fix_kind="continuing"),
+        "blue": Q(due_on__gte=today, due_on__lt=NEVER, warn_on__gt=today, fix_kind="continuing"),
+        "grey": Q(station="suspended"),
+        "none": Q(due_on=NEVER) & ~Q(station="suspended"),
+    }.get(filters.colour, Q())
+
+
+def matching(rows: QuerySet[Case], words: str, tokens: Sequence[str] = ()) -> QuerySet[Case]:
+    """Rows whose text holds all the words (Chinese from one character on, Traditional or Simplified).
+
+    Words that few texts hold lead the way; for very common ones each row is asked as the list is walked. ``tokens`` narrow the look-up to an
+    area.
+    """
+    terms = search.wanted(words)
+    if not terms:
+        return rows if not words.strip() else rows.none()
+    text = search.query([*terms, *tokens])
+    number = search.count(text, MANY + 1)
+    if number <= FEW:
+        return rows.filter(pk__in=search.found(text, FEW + 1))
+    # The conditions are constants of ``search``; what was typed goes in as a parameter.
+    condition = search.among() if number <= MANY else search.each()
+    found = rows.filter(RawSQL(condition, [text], output_field=BooleanField()))  # noqa: S611
+    # Carried along with the rows; never put into the dictionary that all of the manager's rows share.
+    setattr(found, _HINTS, {**getattr(found, _HINTS), "common words": True})
+    return found
+
+
+def page(rows: QuerySet[Case], *, order: str = "due", after: str = "", size: int = 50) -> Page:
+    """One page by key (never by offset): rows after the key ``after`` in ``order``.
+
+    Keys first, from the index alone; then the rows of this page.
+    """
+    keys = ORDERS.get(order, ORDERS["due"])
+    found = list(_after(rows, order, after).order_by(*keys).values_list("pk", "due_on")[: size + 1])
+    key = ""
+    if len(found) > size:
+        id_, due_on = found[size - 1]
+        key = f"{due_on.isoformat()}.{id_}" if "due" in order else str(id_)
+    wanted = [id_ for id_, _ in found[:size]]
+    got = Case.objects.select_related("topic", "handler", "campaign").in_bulk(wanted)
+    return Page([got[id_] for id_ in wanted], key)
+
+
+def _after(rows: QuerySet[Case], order: str, after: str) -> QuerySet[Case]:
+    if not after:
+        return rows
+    try:
+        day_text, _, id_text = after.rpartition(".")
+        id_ = int(id_text)
+        day = date.fromisoformat(day_text) if day_text else None
+    except ValueError:
+        raise Refusal("ledger.bad_key", "翻页位置无法识别,请从第一页重新开始。") from None
+    if order == "old":
+        return rows.filter(pk__gt=id_)
+    if order == "new" or day is None:
+        return rows.filter(pk__lt=id_)
+    if order == "-due":
+        return rows.filter(Q(due_on__lt=day) | Q(due_on=day, pk__lt=id_)).filter(due_on__lte=day)
+    return rows.filter(Q(due_on__gt=day) | Q(due_on=day, pk__gt=id_)).filter(due_on__gte=day)
+
+
+def counted(rows: QuerySet[Case], most: int = COUNTED) -> tuple[int, bool]:
+    """How many rows, counted up to ``most``; True if there are more.
+
+    What common words keep is counted no further than a page: each row must be looked up.
+    """
+    if getattr(rows, _HINTS).get("common words"):
+        most = min(most, COUNTED_WORDS)
+    number = rows.order_by().values("pk")[: most + 1].count()
+    return min(number, most), number > most
