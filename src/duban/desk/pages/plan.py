@@ -134,8 +134,8 @@ def basics(request: DeskRequest, campaign_id: int) -> HttpResponse:
 class PhaseForm(forms.Form):
     """Dates of a phase."""
 
-    starts_on = forms.DateField(label=gettext_lazy("开始"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=gettext_lazy("结束"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=gettext_lazy("开始"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    ends_on = forms.DateField(label=gettext_lazy("结束"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 def phase(request: DeskRequest, campaign_id: int, phase_id: int) -> HttpResponse:

@@ -90,7 +90,7 @@ class AccountForm(forms.Form):
         label=gettext_lazy("有效期至"),
         required=False,
         help_text=gettext_lazy("抽调、借用人员请填写;到期自动锁定,办理记录照常保留。"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 
@@ -138,7 +138,7 @@ class ReasonForm(forms.Form):
 class EnableForm(ReasonForm):
     """Why, and until when."""
 
-    until_on = forms.DateField(label=gettext_lazy("有效期至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until_on = forms.DateField(label=gettext_lazy("有效期至"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 @never_cache

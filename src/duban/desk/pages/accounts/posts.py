@@ -55,8 +55,8 @@ class PostForm(forms.Form):
         label=gettext_lazy("辖区"), required=False, areas=False,
         help_text=gettext_lazy("只对看辖区的角色有效(审核员、专治办、督查组、领导、纪检岗);不填则为单位所在地区。"),
     )  # fmt: skip
-    from_on = forms.DateField(label=gettext_lazy("任期起"), widget=forms.DateInput(attrs=DAY))
-    to_on = forms.DateField(label=gettext_lazy("任期止"), required=False, widget=forms.DateInput(attrs=DAY))
+    from_on = forms.DateField(label=gettext_lazy("任期起"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY))
+    to_on = forms.DateField(label=gettext_lazy("任期止"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY))
 
 
 def new(request: DeskRequest) -> HttpResponse:
@@ -151,7 +151,7 @@ def refuse(request: DeskRequest, post_id: int) -> HttpResponse:
 class EndForm(ReasonForm):
     """The last day, and why."""
 
-    on = forms.DateField(label=gettext_lazy("最后一天"), widget=forms.DateInput(attrs=DAY), help_text=gettext_lazy("填昨天表示立即结束。"))
+    on = forms.DateField(label=gettext_lazy("最后一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY), help_text=gettext_lazy("填昨天表示立即结束。"))
 
 
 def end(request: DeskRequest, person_id: int, post_id: int) -> HttpResponse:
@@ -179,7 +179,7 @@ class HandOverForm(forms.Form):
     """Who comes, and when."""
 
     to = PersonField(label=gettext_lazy("接任人"))
-    on = forms.DateField(label=gettext_lazy("接任日期"), widget=forms.DateInput(attrs=DAY))
+    on = forms.DateField(label=gettext_lazy("接任日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY))
 
 
 def hand_over(request: DeskRequest, person_id: int, post_id: int) -> HttpResponse:

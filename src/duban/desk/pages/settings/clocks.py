@@ -73,7 +73,7 @@ class ClockForm(forms.Form):
     from_on = forms.DateField(
         label=gettext_lazy("生效日期"),
         help_text=gettext_lazy("今天或以后。这一天起新产生的期限按它计算。"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 

@@ -25,7 +25,7 @@ from duban.units.queries.directory import UnitPage
 
 def day_field(title: Any, *, required: bool = True, **more: Any) -> forms.DateField:
     """A day, chosen or typed."""
-    return forms.DateField(label=title, required=required, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    return forms.DateField(label=title, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
 
 
 def kind_choices(*, with_retired: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
