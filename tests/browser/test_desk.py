@@ -244,3 +244,28 @@ def test_the_picture_of_the_second_step_is_drawn(pages_of_the_account: Page) -> 
     picture = pages_of_the_account.locator("img.qr")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 100
+
+
+def test_two_minutes_before_the_end_the_page_says_so_and_offers_to_go_on(page: Page, desk: Desk) -> None:
+    page.clock.install()
+    enter(page, "edu_clerk")
+    page.goto("/keys")
+    page.clock.fast_forward("28:20")
+    note = page.get_by_role("alert")
+    expect(note).to_contain_text("两分钟后结束")
+    assert faults(page) == []
+    with page.expect_response("**/stay") as kept:
+        note.get_by_role("button", name="继续办理").click()
+    assert kept.value.status == 204
+    expect(note).to_have_count(0)
+
+
+def test_a_form_pressed_twice_is_sent_once(page: Page, desk: Desk) -> None:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.goto("/sign-in")
+    page.get_by_label("账号").fill("edu_clerk")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).dblclick()
+    expect(page.locator(".topbar")).to_be_visible()
+    assert len(sent) == 1

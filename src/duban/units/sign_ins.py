@@ -1,7 +1,7 @@
 """登录与本人账号: sessions, and what a person does to their own way in. All of it stands in the journal, on the person's chain.
 
 Kinds written: ``person.sign_in``, ``person.sign_in_failed``, ``person.locked``, ``person.sign_out``, ``person.session_ended``,
-``person.password``, ``person.factor_on``, ``person.factor_off``, ``person.codes``, ``person.code_failed``.
+``person.password``, ``person.factor_on``, ``person.factor_off``, ``person.factor_passed``, ``person.factor_failed``, ``person.codes``.
 """
 
 from __future__ import annotations
