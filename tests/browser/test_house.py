@@ -52,10 +52,17 @@ def desk(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
     made = make_desk(monkeypatch)
     w = made.world
     actions.draft(actor=w.actor("officer"), at=w.at, plan=plans.read_text(PLAN))
-    unit_actions.suggest_alias(actor=w.actor("officer"), at=w.at, unit_id=w.units["education"].pk, name="青禾教体", source="演示")
+    unit_actions.suggest_alias(
+        actor=w.actor("officer"), at=w.at, unit_id=w.units["education"].pk, name="青禾教体", source="演示"
+    )
     w.begin("clerk", "register", topic=w.topics[0].pk)
     unit_actions.propose_post(
-        actor=w.actor("sys"), at=w.at, unit_id=w.units["finance"].pk, role="deputy", holder_id=w.people["village_clerk"].pk, from_on=w.today
+        actor=w.actor("sys"),
+        at=w.at,
+        unit_id=w.units["finance"].pk,
+        role="deputy",
+        holder_id=w.people["village_clerk"].pk,
+        from_on=w.today,
     )
     checkpoint(at=made.at)
     return made
@@ -103,7 +110,9 @@ def test_every_room_is_barrier_free_and_fits_its_screen(
         assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"], path
 
 
-def test_the_office_takes_a_plan_from_its_file_to_an_open_campaign(desk: Desk, page: Page, settings: LazySettings, tmp_path: Path) -> None:
+def test_the_office_takes_a_plan_from_its_file_to_an_open_campaign(
+    desk: Desk, page: Page, settings: LazySettings, tmp_path: Path
+) -> None:
     file = tmp_path / "演示方案.txt"
     file.write_text(PLAN.replace("演示专项整治", "演示第二次专项整治"), encoding="utf-8")
     page.goto("/sign-in")
@@ -133,7 +142,9 @@ def test_the_office_takes_a_plan_from_its_file_to_an_open_campaign(desk: Desk, p
     expect(page.locator(".page-title")).to_contain_text("进行中")
 
 
-def test_a_branch_of_the_tree_opens_in_place_by_mouse_and_by_keyboard(desk: Desk, page: Page, settings: LazySettings) -> None:
+def test_a_branch_of_the_tree_opens_in_place_by_mouse_and_by_keyboard(
+    desk: Desk, page: Page, settings: LazySettings
+) -> None:
     page.goto("/sign-in")
     enter(page, desk, settings, "officer")
     page.goto("/units")
@@ -186,7 +197,9 @@ def test_one_administrator_proposes_and_another_approves(desk: Desk, page: Page,
     assert Post.objects.get(holder=Person.objects.get(login="newcomer")).state == "approved"
 
 
-def test_the_auditor_follows_an_entry_to_its_checkpoint_and_prints_it(desk: Desk, page: Page, settings: LazySettings) -> None:
+def test_the_auditor_follows_an_entry_to_its_checkpoint_and_prints_it(
+    desk: Desk, page: Page, settings: LazySettings
+) -> None:
     page.goto("/sign-in")
     enter(page, desk, settings, "audit")
     page.goto("/audit?kind=alias")
@@ -212,7 +225,9 @@ def test_the_palette_finds_units_matters_and_pages(desk: Desk, page: Page, setti
     expect(page.locator("#palette-found a").first).to_have_attribute("href", "/settings")
 
 
-def test_plan_and_tree_work_without_script(desk: Desk, chromium: Browser, live_server: object, settings: LazySettings) -> None:
+def test_plan_and_tree_work_without_script(
+    desk: Desk, chromium: Browser, live_server: object, settings: LazySettings
+) -> None:
     home = str(live_server)
     context = chromium.new_context(base_url=home, locale="zh-CN", java_script_enabled=False, viewport=SIZES["desk"])  # type: ignore[arg-type]
     watched = Watched(context, home)

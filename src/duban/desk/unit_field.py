@@ -64,7 +64,9 @@ class UnitField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """What stands in the field: a row or a model's unit as name and number."""
-        return value if value is None or isinstance(value, str) else f"{value.name} #{getattr(value, 'pk', 0) or value.id}"
+        return (
+            value if value is None or isinstance(value, str) else f"{value.name} #{getattr(value, 'pk', 0) or value.id}"
+        )
 
     def clean(self, value: Any) -> UnitRow | None:
         """The one unit that is meant."""
@@ -78,9 +80,14 @@ class UnitField(forms.CharField):
             return found[0]
         if not found:
             kind = _("行政区划") if self.areas else _("单位")
-            raise forms.ValidationError(_("没有找到“%(typed)s”这个%(kind)s。请输入名称中的几个字,再从列表中选择。") % {"typed": typed, "kind": kind})
+            raise forms.ValidationError(
+                _("没有找到“%(typed)s”这个%(kind)s。请输入名称中的几个字,再从列表中选择。")
+                % {"typed": typed, "kind": kind}
+            )
         offers = "、".join(f"{row.name} #{row.id}({row.where})" for row in found[:_OFFERED])
-        raise forms.ValidationError(_("“%(typed)s”可能是几个单位,请写明是哪一个:%(offers)s") % {"typed": typed, "offers": offers})
+        raise forms.ValidationError(
+            _("“%(typed)s”可能是几个单位,请写明是哪一个:%(offers)s") % {"typed": typed, "offers": offers}
+        )
 
     def _found(self, typed: str) -> Sequence[UnitRow]:
         if numbered := _NUMBERED.search(typed):
@@ -120,4 +127,6 @@ class PersonField(forms.CharField):
         if not exact:
             raise forms.ValidationError(_("没有找到“%(typed)s”这个账号。请先为此人建立账号。") % {"typed": typed})
         offers = "、".join(f"{row.name} ({row.login})" for row in exact[:_OFFERED])
-        raise forms.ValidationError(_("“%(typed)s”可能是几个人,请写明是哪一个:%(offers)s") % {"typed": typed, "offers": offers})
+        raise forms.ValidationError(
+            _("“%(typed)s”可能是几个人,请写明是哪一个:%(offers)s") % {"typed": typed, "offers": offers}
+        )

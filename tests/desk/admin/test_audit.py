@@ -67,7 +67,9 @@ def test_the_proof_of_an_entry_leads_to_the_checkpoints_root(desk: Desk) -> None
     proof = json.loads(audit.get("/audit/entries/3/proof").content)
     path = [bytes.fromhex(step) for step in proof["path"]]
     root = bytes.fromhex(proof["checkpoint"]["root"])
-    assert merkle.verify(bytes.fromhex(proof["hash"]), proof["index"], proof["size"], path, root, proof["checkpoint"]["alg"])
+    assert merkle.verify(
+        bytes.fromhex(proof["hash"]), proof["index"], proof["size"], path, root, proof["checkpoint"]["alg"]
+    )
     page = audit.get("/audit/entries/3").text
     assert f"/audit/checkpoints/{point.nr}" in page
     assert "督办流水检查点" in audit.get(f"/audit/checkpoints/{point.nr}").text
@@ -95,7 +97,9 @@ def proved(desk: Desk) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_verification_runs_from_the_page_and_names_what_was_changed_past_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verification_runs_from_the_page_and_names_what_was_changed_past_the_journal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     desk = make_desk(monkeypatch)
     # The fixture writes passwords past the door, which is just what a verification finds; only the auditor needs one here.
     Person.objects.update(password="!")
@@ -114,5 +118,13 @@ def test_verification_runs_from_the_page_and_names_what_was_changed_past_the_jou
 @pytest.mark.parametrize("name", ["officer", "sys", "sec"])
 def test_the_audit_view_is_the_auditors_alone(desk: Desk, name: str) -> None:
     client = verified(desk, name)
-    for path in ("/audit", "/audit/entries/1", "/audit/entries/1/proof", "/audit/checkpoints", "/audit/checkpoints/file", "/audit/verify", "/audit/export"):
+    for path in (
+        "/audit",
+        "/audit/entries/1",
+        "/audit/entries/1/proof",
+        "/audit/checkpoints",
+        "/audit/checkpoints/file",
+        "/audit/verify",
+        "/audit/export",
+    ):
         assert client.get(path).status_code == 403, path

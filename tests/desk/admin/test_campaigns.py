@@ -55,7 +55,9 @@ def test_an_uploaded_plan_stands_beside_what_was_read_from_it(desk: Desk) -> Non
 
 def test_a_plan_that_cannot_be_read_is_refused_at_its_field(desk: Desk) -> None:
     client = desk.enter("officer")
-    answer = client.post("/campaigns/new", {"file": SimpleUploadedFile("方案.docx", b"PK\x03\x04 no document"), "text": ""})
+    answer = client.post(
+        "/campaigns/new", {"file": SimpleUploadedFile("方案.docx", b"PK\x03\x04 no document"), "text": ""}
+    )
     assert answer.status_code == 422
     assert "id_file-error" in answer.text or 'role="alert"' in answer.text
     assert client.post("/campaigns/new", {"text": "  "}).status_code == 422
@@ -90,7 +92,9 @@ def test_opening_says_what_blocks_it_and_opens_when_nothing_does(desk: Desk) -> 
     client = desk.enter("officer")
     one = upload(client)
     address = f"/campaigns/{one.pk}/open"
-    for question in one.questions.filter(code__in=("title_missing", "year_missing", "placeholder", "date_conflict", "phase_overlap")):
+    for question in one.questions.filter(
+        code__in=("title_missing", "year_missing", "placeholder", "date_conflict", "phase_overlap")
+    ):
         refused = client.post(address, {"once": f"b{question.pk}"})
         assert refused.status_code == 422
         assert "还不能启动" in refused.text
@@ -146,7 +150,15 @@ def test_a_unit_that_is_missing_is_made_in_place_and_linked(desk: Desk) -> None:
     assert mention.name in form
     parent = re.search(r'name="parent" value="([^"]*)"', form)
     assert parent is not None
-    sent = {"name": "青禾县医疗保障局", "kind": "department", "parent": parent[1], "short_name": "", "line": "", "code": "", "opened_on": ""}
+    sent = {
+        "name": "青禾县医疗保障局",
+        "kind": "department",
+        "parent": parent[1],
+        "short_name": "",
+        "line": "",
+        "code": "",
+        "opened_on": "",
+    }
     answer = client.post(address, sent)
     assert answer.status_code == 302, answer.text
     mention.refresh_from_db()

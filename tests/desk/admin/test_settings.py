@@ -15,7 +15,13 @@ from duban.journal.models import Entry
 from tests.desk.admin.house import verified
 from tests.desk.conftest import Desk
 
-YEAR = {"format": "duban-workdays/1", "year": 2027, "source": "演示通知(演示〔2026〕1号)", "rest": {"2027-01-01": "元旦"}, "work": {}}
+YEAR = {
+    "format": "duban-workdays/1",
+    "year": 2027,
+    "source": "演示通知(演示〔2026〕1号)",
+    "rest": {"2027-01-01": "元旦"},
+    "work": {},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +46,9 @@ def test_a_year_is_checked_put_into_force_and_journalled(desk: Desk) -> None:
     assert "元旦" in sys.get("/settings/years/2027").text
 
 
-@pytest.mark.parametrize("changes", [{"rest": {}}, {"year": 99}, {"rest": {"2027-02-30": "x"}}, {"work": {"2027-01-04": "平日"}}])
+@pytest.mark.parametrize(
+    "changes", [{"rest": {}}, {"year": 99}, {"rest": {"2027-02-30": "x"}}, {"work": {"2027-01-04": "平日"}}]
+)
 def test_a_wrong_table_is_refused_with_its_reason_and_changes_nothing(desk: Desk, changes: dict[str, object]) -> None:
     answer = verified(desk, "sys").post("/settings", {"file": year_file(**changes)})
     assert answer.status_code == 422
@@ -82,7 +90,9 @@ def test_a_new_limit_starts_on_its_day_and_running_dues_keep_theirs(desk: Desk) 
         ("nothing", {}, 404),
     ],
 )
-def test_a_limit_without_ground_or_for_the_past_is_refused(desk: Desk, code: str, changes: dict[str, str], status: int) -> None:
+def test_a_limit_without_ground_or_for_the_past_is_refused(
+    desk: Desk, code: str, changes: dict[str, str], status: int
+) -> None:
     sent = {"amount": "9", "unit_of": "workday", "source": "演示", "from_on": desk.world.today.isoformat(), **changes}
     assert verified(desk, "sys").post(f"/settings/clocks/{code}", sent).status_code == status
     assert not ClockSetting.objects.exists()

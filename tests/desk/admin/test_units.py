@@ -37,7 +37,9 @@ def test_the_tree_opens_where_one_works_and_a_branch_opens_alone(desk: Desk) -> 
 
 def test_a_unit_is_found_by_the_name_it_had_and_the_page_says_so(desk: Desk) -> None:
     w = desk.world
-    actions.rename_unit(actor=w.actor("officer"), at=w.at, unit_id=w.units["finance"].pk, name="青禾县财政金融局", on=w.today)
+    actions.rename_unit(
+        actor=w.actor("officer"), at=w.at, unit_id=w.units["finance"].pk, name="青禾县财政金融局", on=w.today
+    )
     client = desk.enter("edu_clerk")
     found = client.get(f"/units?q={quote('财政局')}").text
     assert "青禾县财政金融局" in found
@@ -61,7 +63,15 @@ def test_an_alias_that_was_read_is_confirmed_or_undone_by_a_person(desk: Desk) -
 def test_a_unit_is_added_renamed_moved_and_closed_by_forms_that_keep_what_was_typed(desk: Desk) -> None:
     client, units = desk.enter("officer"), desk.world.units
     county = units["county_a"]
-    sent = {"name": "青禾县水利局", "kind": "department", "parent": f"青禾县 #{county.pk}", "short_name": "", "line": "", "code": "", "opened_on": ""}
+    sent = {
+        "name": "青禾县水利局",
+        "kind": "department",
+        "parent": f"青禾县 #{county.pk}",
+        "short_name": "",
+        "line": "",
+        "code": "",
+        "opened_on": "",
+    }
     wrong = client.post(f"/units/{county.pk}/add", {**sent, "parent": "没有这个地方"})
     assert wrong.status_code == 422
     assert "青禾县水利局" in wrong.text
@@ -72,7 +82,9 @@ def test_a_unit_is_added_renamed_moved_and_closed_by_forms_that_keep_what_was_ty
     taken = client.post(f"/units/{county.pk}/add", {**sent, "once": "2"})
     assert taken.status_code == 422
     assert "同一上级之下已有" in taken.text
-    client.post(f"/units/{water.pk}/rename", {"name": "青禾县水务局", "short_name": "", "on": "2026-03-01", "basis": "演示"})
+    client.post(
+        f"/units/{water.pk}/rename", {"name": "青禾县水务局", "short_name": "", "on": "2026-03-01", "basis": "演示"}
+    )
     client.post(f"/units/{water.pk}/move", {"parent": f"柳溪镇 #{units['town'].pk}"})
     water.refresh_from_db()
     assert (water.name, water.parent_id) == ("青禾县水务局", units["town"].pk)
@@ -102,7 +114,14 @@ def test_a_name_that_fits_several_units_is_asked_back_with_all_of_them(desk: Des
 def test_what_a_unit_handles_leads_to_the_ledger_and_administrators_see_no_counts(desk: Desk) -> None:
     w = desk.world
     case = w.move("officer", w.begin("clerk", "register"), "confirm", topic=w.topics[0].pk)
-    w.move("officer", case, "assign", handler=w.units["education"].pk, fix_kind="by_date", reply_due=w.today + timedelta(days=30))
+    w.move(
+        "officer",
+        case,
+        "assign",
+        handler=w.units["education"].pk,
+        fix_kind="by_date",
+        reply_due=w.today + timedelta(days=30),
+    )
     page = desk.enter("officer").get(f"/units/{w.units['education'].pk}").text
     assert f"/ledger?handler={w.units['education'].pk}&amp;state=open" in page
     assert "/ledger?" not in verified(desk, "sys").get(f"/units/{w.units['education'].pk}").text

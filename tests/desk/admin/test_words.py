@@ -23,7 +23,12 @@ def test_every_role_says_what_it_is_there_for() -> None:
 
 
 def test_every_kind_of_act_in_the_code_has_words() -> None:
-    found = {kind for path in SOURCE.rglob("*.py") if "/site/" not in str(path) for kind in _ACT.findall(path.read_text("utf-8"))}
+    found = {
+        kind
+        for path in SOURCE.rglob("*.py")
+        if "/site/" not in str(path)
+        for kind in _ACT.findall(path.read_text("utf-8"))
+    }
     moves = {f"case.{code}" for code in MOVES}
     assert len(found) > 30
     assert found - set(ENTRY_KINDS) - moves == set()

@@ -18,7 +18,12 @@ def _find(actor: Actor, words: str, at: datetime, most: int) -> Sequence[Found]:
     if actor.post_id is None:
         return []
     return [
-        Found(hit.unit.name, reverse("desk:unit", args=[hit.unit.id]), f"{label(hit.unit.kind_title)} · {hit.unit.where}", "units")
+        Found(
+            hit.unit.name,
+            reverse("desk:unit", args=[hit.unit.id]),
+            f"{label(hit.unit.kind_title)} · {hit.unit.where}",
+            "units",
+        )
         for hit in units.search(actor, words, most)
     ]
 

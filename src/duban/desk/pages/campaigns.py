@@ -42,7 +42,10 @@ class PlanForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".txt,.docx,.html,.htm,.pdf"}),
     )
     text = forms.CharField(
-        label=gettext_lazy("或者粘贴全文"), required=False, max_length=400_000, widget=forms.Textarea(attrs={"rows": 10})
+        label=gettext_lazy("或者粘贴全文"),
+        required=False,
+        max_length=400_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -61,11 +64,25 @@ def campaign_list(request: DeskRequest) -> HttpResponse:
     today = timezone.localtime(request.at).date()
     rows = []
     for one in campaigns.listed(request.actor):
-        phase = next((p.name for p in campaigns.phases(request.actor, one.pk) if p.starts_on and p.starts_on <= today <= (p.ends_on or today)), "")
+        phase = next(
+            (
+                p.name
+                for p in campaigns.phases(request.actor, one.pk)
+                if p.starts_on and p.starts_on <= today <= (p.ends_on or today)
+            ),
+            "",
+        )
         rows.append(
             Row(
                 str(one.pk),
-                (one.title, state_chip(one), marks.day(one.starts_on), marks.day(one.ends_on), phase or "—", str(one.office or "—")),
+                (
+                    one.title,
+                    state_chip(one),
+                    marks.day(one.starts_on),
+                    marks.day(one.ends_on),
+                    phase or "—",
+                    str(one.office or "—"),
+                ),
                 href=reverse("desk:campaign", args=[one.pk]),
             )
         )
@@ -173,7 +190,11 @@ def _facts(request: DeskRequest, one: Any) -> list[Fact]:
         Fact(_("覆盖地区"), _unit(one.area)),
         Fact(_("审核单位"), _unit(one.review_unit) if one.review_unit else _("由专治办审核")),
         Fact(_("方案文件"), plan.name if plan else "—"),
-        Fact(_("方案中的单位"), ngettext("%(linked)d / %(named)d 个已对应", "%(linked)d / %(named)d 个已对应", named) % {"linked": linked, "named": named}),
+        Fact(
+            _("方案中的单位"),
+            ngettext("%(linked)d / %(named)d 个已对应", "%(linked)d / %(named)d 个已对应", named)
+            % {"linked": linked, "named": named},
+        ),
     ]
 
 

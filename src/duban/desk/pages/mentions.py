@@ -49,7 +49,9 @@ def mentions(request: DeskRequest, campaign_id: int) -> HttpResponse:
     return _show(request, campaign_id)
 
 
-def _show(request: DeskRequest, campaign_id: int, wrong: tuple[int, str, str] = (0, "", ""), status: int = 200) -> HttpResponse:
+def _show(
+    request: DeskRequest, campaign_id: int, wrong: tuple[int, str, str] = (0, "", ""), status: int = 200
+) -> HttpResponse:
     actor = request.actor
     one = campaigns.get(actor, campaign_id)
     found = campaigns.mentions(actor, campaign_id)
@@ -132,7 +134,9 @@ def new(request: DeskRequest, campaign_id: int, mention_id: int) -> HttpResponse
 
     def do(given: dict[str, Any]) -> str:
         made = unit_actions.add_unit(actor=request.actor, at=request.at, **new_unit(given))
-        actions.link_mention(actor=request.actor, at=request.at, campaign_id=one.pk, mention_id=mention_id, unit_id=made.pk)
+        actions.link_mention(
+            actor=request.actor, at=request.at, campaign_id=one.pk, mention_id=mention_id, unit_id=made.pk
+        )
         return here
 
     asked = Asked(
@@ -140,7 +144,11 @@ def new(request: DeskRequest, campaign_id: int, mention_id: int) -> HttpResponse
         _("新增并对应"),
         here,
         words=_("单位库里没有它时才新增。方案里的写法可能是简称,请写规范全称。"),
-        crumbs=[overview.home(), Crumb(one.title, reverse("desk:campaign", args=[one.pk])), Crumb(_("方案中的单位"), here)],
+        crumbs=[
+            overview.home(),
+            Crumb(one.title, reverse("desk:campaign", args=[one.pk])),
+            Crumb(_("方案中的单位"), here),
+        ],
     )
     return one_act(request, asked, form, do)
 

@@ -38,7 +38,9 @@ def plan(request: DeskRequest, campaign_id: int) -> HttpResponse:
     return _show(request, campaign_id)
 
 
-def _show(request: DeskRequest, campaign_id: int, *, wrong: tuple[int, str, str] | None = None, status: int = 200) -> HttpResponse:
+def _show(
+    request: DeskRequest, campaign_id: int, *, wrong: tuple[int, str, str] | None = None, status: int = 200
+) -> HttpResponse:
     """``wrong`` is a question's id with what was typed and why it was refused."""
     actor = request.actor
     one = campaigns.get(actor, campaign_id)
@@ -76,7 +78,12 @@ def _show(request: DeskRequest, campaign_id: int, *, wrong: tuple[int, str, str]
 def question(request: DeskRequest, campaign_id: int, question_id: int) -> HttpResponse:
     """Answer a question, set it aside with a reason, or take either back."""
     typed = request.POST.get("answer", "")
-    common: dict[str, Any] = {"actor": request.actor, "at": request.at, "campaign_id": campaign_id, "question_id": question_id}
+    common: dict[str, Any] = {
+        "actor": request.actor,
+        "at": request.at,
+        "campaign_id": campaign_id,
+        "question_id": question_id,
+    }
     back = reverse("desk:campaign-plan", args=[campaign_id]) + "#questions"
 
     def do() -> str:
@@ -134,8 +141,12 @@ def basics(request: DeskRequest, campaign_id: int) -> HttpResponse:
 class PhaseForm(forms.Form):
     """Dates of a phase."""
 
-    starts_on = forms.DateField(label=gettext_lazy("开始"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    ends_on = forms.DateField(label=gettext_lazy("结束"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    starts_on = forms.DateField(
+        label=gettext_lazy("开始"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("结束"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
 
 def phase(request: DeskRequest, campaign_id: int, phase_id: int) -> HttpResponse:
@@ -223,7 +234,9 @@ def _crumbs(one: Any) -> list[Crumb]:
     return [overview.home(), Crumb(one.title, reverse("desk:campaign", args=[one.pk]))]
 
 
-def _marks(compiled: dict[str, Any], phases: list[Any], topics: list[Any], mentions: list[Any], questions: list[Any]) -> Iterator[Mark]:
+def _marks(
+    compiled: dict[str, Any], phases: list[Any], topics: list[Any], mentions: list[Any], questions: list[Any]
+) -> Iterator[Mark]:
     """Every element that points into the text, as marks of it."""
     named = {"title": _("标题"), "doc_no": _("文号"), "issuers": _("发文单位"), "issued_on": _("发文日期"),
              "recipients": _("主送"), "starts_on": _("开始"), "ends_on": _("结束")}  # fmt: skip
@@ -248,7 +261,10 @@ def _spans(key: str, kind: MarkKind, spans: list[Any], title: str, label: str = 
 
 def _places(mention: Any) -> list[tuple[int, str]]:
     """Number and anchor of the first places where a unit is named."""
-    return [(nr, f"s-unit-{mention.pk}" if nr == 1 else f"s-unit-{mention.pk}-{nr}") for nr in range(1, min(len(mention.spans), SHOWN_SPANS) + 1)]
+    return [
+        (nr, f"s-unit-{mention.pk}" if nr == 1 else f"s-unit-{mention.pk}-{nr}")
+        for nr in range(1, min(len(mention.spans), SHOWN_SPANS) + 1)
+    ]
 
 
 def _read_title(compiled: dict[str, Any], one: Any) -> list[tuple[str, str, Any]]:
@@ -266,5 +282,3 @@ def _read_title(compiled: dict[str, Any], one: Any) -> list[tuple[str, str, Any]
     ]
     missing = marks.chip(_("方案未写明"), "quiet")
     return [(f"meta-{key}" if spans.get(key) else "", name, value or missing) for key, name, value in rows]
-
-

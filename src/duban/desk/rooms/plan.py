@@ -6,4 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.desk.rooms import Room
 
-KIND = Room("plan", _("方案"), "plan", "desk:campaigns", 30, rights=frozenset({"campaign.manage", "case.handle", "case.register", "case.review", "case.instruct", "case.verify"}), group="work")
+KIND = Room(
+    "plan",
+    _("方案"),
+    "plan",
+    "desk:campaigns",
+    30,
+    rights=frozenset(
+        {"campaign.manage", "case.handle", "case.register", "case.review", "case.instruct", "case.verify"}
+    ),
+    group="work",
+)

@@ -71,8 +71,12 @@ class GrantForm(forms.Form):
     holder = PersonField(label=gettext_lazy("给谁"))
     right = forms.ChoiceField(label=gettext_lazy("权限"))
     reason = forms.CharField(label=gettext_lazy("事由"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    from_at = forms.DateTimeField(label=gettext_lazy("起"), widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M"))
-    until_at = forms.DateTimeField(label=gettext_lazy("止"), widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M"))
+    from_at = forms.DateTimeField(
+        label=gettext_lazy("起"), widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M")
+    )
+    until_at = forms.DateTimeField(
+        label=gettext_lazy("止"), widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M")
+    )
 
 
 def ask(request: DeskRequest) -> HttpResponse:
@@ -171,7 +175,12 @@ def _with_reason(request: DeskRequest, grant_id: int, title: str, button: str, a
 def roles(request: DeskRequest) -> HttpResponse:
     """What every role may do, in sentences, and which must be different persons."""
     table = [
-        (role, DUTIES[role.code], [(right, SENTENCES[right]) for right in sorted(role.rights)], [(right, SENTENCES[right]) for right in sorted(role.sensitive)])
+        (
+            role,
+            DUTIES[role.code],
+            [(right, SENTENCES[right]) for right in sorted(role.rights)],
+            [(right, SENTENCES[right]) for right in sorted(role.sensitive)],
+        )
         for role in ROLES.values()
     ]
     administers = request.actor.role in ADMINISTRATORS

@@ -123,7 +123,10 @@ def new(request: DeskRequest) -> HttpResponse:
         "title": _("新建账号"),
         "button": _("新建账号"),
         "cancel": reverse("desk:accounts"),
-        "consequences": [_("系统生成一次性密码,只显示一次,首次登录必须更换。"), _("账号没有任何权限;岗位另行提名,经安全管理员批准后生效。")],
+        "consequences": [
+            _("系统生成一次性密码,只显示一次,首次登录必须更换。"),
+            _("账号没有任何权限;岗位另行提名,经安全管理员批准后生效。"),
+        ],
         "crumbs": [home()],
     }
     return answers.form_page(request, "desk/confirm.html", form, words, status=status)
@@ -138,7 +141,11 @@ class ReasonForm(forms.Form):
 class EnableForm(ReasonForm):
     """Why, and until when."""
 
-    until_on = forms.DateField(label=gettext_lazy("有效期至"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    until_on = forms.DateField(
+        label=gettext_lazy("有效期至"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
 
 
 @never_cache
@@ -159,7 +166,11 @@ def reset(request: DeskRequest, person_id: int) -> HttpResponse:
         _("重置“%(name)s”的密码") % {"name": one.name},
         _("重置密码"),
         _home(person_id),
-        consequences=[_("原密码立即失效,所有登录随即结束。"), _("新的一次性密码只显示一次,请当面或电话交给本人,不要发群。"), _("本人会收到告知。")],
+        consequences=[
+            _("原密码立即失效,所有登录随即结束。"),
+            _("新的一次性密码只显示一次,请当面或电话交给本人,不要发群。"),
+            _("本人会收到告知。"),
+        ],
         crumbs=crumbs(one),
     )
     return one_act(request, asked, forms.Form(), lambda given: _home(person_id))

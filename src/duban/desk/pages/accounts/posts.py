@@ -45,18 +45,27 @@ class PostForm(forms.Form):
     """Who takes up which role where, from when."""
 
     holder = PersonField(
-        label=gettext_lazy("任职人"), required=False, help_text=gettext_lazy("输入姓名或账号,再从列表中选择;留空表示设岗待任。")
+        label=gettext_lazy("任职人"),
+        required=False,
+        help_text=gettext_lazy("输入姓名或账号,再从列表中选择;留空表示设岗待任。"),
     )
     unit = UnitField(label=gettext_lazy("单位"))
     role = forms.ChoiceField(label=gettext_lazy("角色"), help_text=gettext_lazy("能做什么由角色决定,见“角色与权限”。"))
-    title = forms.CharField(label=gettext_lazy("职务名称"), max_length=60, required=False, help_text=gettext_lazy("如“纪工委书记”,印在公文上。"))
+    title = forms.CharField(
+        label=gettext_lazy("职务名称"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("如“纪工委书记”,印在公文上。"),
+    )
     charge = forms.ChoiceField(label=gettext_lazy("责任类别"), required=False)
     area = UnitField(
         label=gettext_lazy("辖区"), required=False, areas=False,
         help_text=gettext_lazy("只对看辖区的角色有效(审核员、专治办、督查组、领导、纪检岗);不填则为单位所在地区。"),
     )  # fmt: skip
     from_on = forms.DateField(label=gettext_lazy("任期起"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY))
-    to_on = forms.DateField(label=gettext_lazy("任期止"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY))
+    to_on = forms.DateField(
+        label=gettext_lazy("任期止"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY)
+    )
 
 
 def new(request: DeskRequest) -> HttpResponse:
@@ -151,12 +160,18 @@ def refuse(request: DeskRequest, post_id: int) -> HttpResponse:
 class EndForm(ReasonForm):
     """The last day, and why."""
 
-    on = forms.DateField(label=gettext_lazy("最后一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY), help_text=gettext_lazy("填昨天表示立即结束。"))
+    on = forms.DateField(
+        label=gettext_lazy("最后一天"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
+        help_text=gettext_lazy("填昨天表示立即结束。"),
+    )
 
 
 def end(request: DeskRequest, person_id: int, post_id: int) -> HttpResponse:
     """End a post in force; either administrator may."""
-    post = _of(request, person_id, post_id, "post.approve" if policy.holds(request.actor, "post.approve") else "account.manage")
+    post = _of(
+        request, person_id, post_id, "post.approve" if policy.holds(request.actor, "post.approve") else "account.manage"
+    )
     back = reverse("desk:account-of", args=[person_id])
 
     def do(given: dict[str, Any]) -> str:
@@ -190,7 +205,14 @@ def hand_over(request: DeskRequest, person_id: int, post_id: int) -> HttpRespons
     form.fields["to"].serve(request.actor, request.at)  # type: ignore[attr-defined]
 
     def do(given: dict[str, Any]) -> str:
-        actions.hand_over(actor=request.actor, at=request.at, post_id=post_id, to_id=given["to"].id, on=given["on"], version=post.version)
+        actions.hand_over(
+            actor=request.actor,
+            at=request.at,
+            post_id=post_id,
+            to_id=given["to"].id,
+            on=given["on"],
+            version=post.version,
+        )
         return reverse("desk:posts")
 
     asked = Asked(

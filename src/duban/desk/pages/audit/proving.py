@@ -67,7 +67,11 @@ def checkpoints_file(request: DeskRequest) -> HttpResponse:
     """All checkpoints and public keys, for whoever wants to check elsewhere."""
     policy.require(request.actor, "audit.export")
     body = json.dumps(journal.checkpoints(), ensure_ascii=False, indent=1, sort_keys=True)
-    return HttpResponse(body, content_type="application/json; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="checkpoints.json"'})
+    return HttpResponse(
+        body,
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="checkpoints.json"'},
+    )
 
 
 def proof_file(request: DeskRequest, seq: int) -> HttpResponse:
@@ -94,14 +98,23 @@ def export(request: DeskRequest) -> Any:
     if request.method == "POST" and form.is_valid():
         out = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it when it has been sent)
         try:
-            export_audit(actor=request.actor, at=request.at, right=right, reason=form.cleaned_data["reason"], asked=read(request.GET), out=out)
+            export_audit(
+                actor=request.actor,
+                at=request.at,
+                right=right,
+                reason=form.cleaned_data["reason"],
+                asked=read(request.GET),
+                out=out,
+            )
         except Refusal as refusal:
             out.close()
             status = answers.put_on(form, refusal)
         else:
             out.seek(0)
             day = timezone.localtime(request.at).strftime("%Y%m%d-%H%M")
-            return FileResponse(out, as_attachment=True, filename=f"audit-{day}.jsonl", content_type="application/x-ndjson")
+            return FileResponse(
+                out, as_attachment=True, filename=f"audit-{day}.jsonl", content_type="application/x-ndjson"
+            )
     words = {
         "title": _("导出审计记录"),
         "button": _("导出"),
@@ -117,7 +130,9 @@ def verify(request: DeskRequest) -> Any:
     """Explain the verification; run it on demand, telling how far it is."""
     right = policy.require(request.actor, "audit.verify")
     if request.method == "POST" and right:
-        head, _mark, tail = render_to_string("desk/audit/verifying.html", {"tabs": tabs("verify"), "mark": BREAK}, request).partition(BREAK)
+        head, _mark, tail = render_to_string(
+            "desk/audit/verifying.html", {"tabs": tabs("verify"), "mark": BREAK}, request
+        ).partition(BREAK)
         answer = StreamingHttpResponse(_proving(request, head, tail))
         answer.headers["X-Accel-Buffering"] = "no"
         return answer
@@ -151,7 +166,9 @@ def _proving(request: DeskRequest, head: str, tail: str) -> Iterator[str]:
 def _prove(said: queue.Queue[tuple[str, Any]]) -> None:
     """In a thread of its own, so that progress can be told; whatever goes wrong is raised by the page."""
     try:
-        said.put(("done", proofs.prove(progress=lambda stage, done, total: said.put(("progress", (stage, done, total))))))
+        said.put(
+            ("done", proofs.prove(progress=lambda stage, done, total: said.put(("progress", (stage, done, total)))))
+        )
     except Exception as error:  # noqa: BLE001 - handed over to the thread that answers, which raises it
         said.put(("error", error))
     finally:

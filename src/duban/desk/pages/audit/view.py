@@ -76,7 +76,11 @@ def entry(request: DeskRequest, seq: int) -> HttpResponse:
     right = policy.require(request.actor, "audit.read")
     line = _one(request, right, seq)
     chain = journal.audit(
-        request.actor, right=right, asked=Asked(subject_kind=line.subject_kind, subject_id=line.subject_id), before=seq + 1, most=2
+        request.actor,
+        right=right,
+        asked=Asked(subject_kind=line.subject_kind, subject_id=line.subject_id),
+        before=seq + 1,
+        most=2,
     )
     proof, names = journal.inclusion(seq), Names(request, [line])
     words = {
@@ -84,7 +88,10 @@ def entry(request: DeskRequest, seq: int) -> HttpResponse:
         "title": kind_words(line.kind),
         "facts": _facts(line, names.subject(line)),
         "changes": [(field_words(name), names.value(name, value)) for name, value in line.changed.items()],
-        "parts": [(model, [(field_words(n), names.value(n, v)) for n, v in fields.items()]) for model, fields in _flat(line.parts)],
+        "parts": [
+            (model, [(field_words(n), names.value(n, v)) for n, v in fields.items()])
+            for model, fields in _flat(line.parts)
+        ],
         "note": [(field_words(name), names.value(name, value)) for name, value in line.note.items()],
         "fields": _fields(line),
         "told": line.told,
@@ -175,7 +182,14 @@ def _table(request: DeskRequest, lines: list[Line], before: int | None) -> Table
     rows = [
         Row(
             str(line.seq),
-            (str(line.seq), marks.moment(line.at), who_words(line), kind_words(line.kind), names.subject(line), _fields(line)),
+            (
+                str(line.seq),
+                marks.moment(line.at),
+                who_words(line),
+                kind_words(line.kind),
+                names.subject(line),
+                _fields(line),
+            ),
             href=reverse("desk:audit-entry", args=[line.seq]),
         )
         for line in lines[:PAGE]
@@ -219,8 +233,15 @@ def _filters(request: DeskRequest, asked: Asked) -> Filters:
     subject = label(SUBJECT_KINDS[asked.subject_kind]) if asked.subject_kind else ""
     if subject and asked.subject_id and asked.subject_kind != "case":
         subject = f"{subject} {asked.subject_id}"
-    days = " — ".join(d or "…" for d in (query.get("on_from", ""), query.get("on_to", ""))) if asked.since or asked.until else ""
-    people = [Option(str(one.id), f"{one.name} ({one.login})", one.id == asked.person) for one in units.accounts(request.actor, request.at, limit=200)]
+    days = (
+        " — ".join(d or "…" for d in (query.get("on_from", ""), query.get("on_to", "")))
+        if asked.since or asked.until
+        else ""
+    )
+    people = [
+        Option(str(one.id), f"{one.name} ({one.login})", one.id == asked.person)
+        for one in units.accounts(request.actor, request.at, limit=200)
+    ]
     chips = [
         Filter("person", _("人员"), "one", people, person, remove=without("person")),
         Filter("kind", _("种类"), "one", [Option(c, label(t), c == asked.kind) for c, t in ENTRY_FAMILIES.items()], family, remove=without("kind")),
@@ -271,4 +292,3 @@ def _midnight(text: Any, *, days: int = 0) -> datetime | None:
     if on is None or not date(2000, 1, 1) <= on <= date(2199, 12, 30):
         return None
     return timezone.make_aware(datetime.combine(on + timedelta(days=days), time.min))
-

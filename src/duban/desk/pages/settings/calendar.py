@@ -100,7 +100,10 @@ def year_page(request: DeskRequest, year: int) -> HttpResponse:
 
 
 def _weeks(found: Calendar, year: int, month: int) -> list[list[Cell]]:
-    return [[_cell(found, day) if day.month == month else Cell(None) for day in week] for week in _GRID.monthdatescalendar(year, month)]
+    return [
+        [_cell(found, day) if day.month == month else Cell(None) for day in week]
+        for week in _GRID.monthdatescalendar(year, month)
+    ]
 
 
 def _cell(found: Calendar, day: date) -> Cell:

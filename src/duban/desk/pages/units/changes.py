@@ -25,7 +25,9 @@ from duban.units.queries.directory import UnitPage
 
 def day_field(title: Any, *, required: bool = True, **more: Any) -> forms.DateField:
     """A day, chosen or typed."""
-    return forms.DateField(label=title, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
+    return forms.DateField(
+        label=title, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more
+    )
 
 
 def kind_choices(*, with_retired: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -46,7 +48,9 @@ class UnitForm(forms.Form):
     short_name = forms.CharField(label=gettext_lazy("简称"), max_length=40, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("类型"))
     parent = UnitField(label=gettext_lazy("上级单位"), help_text=gettext_lazy("输入几个字,再从列表中选择。"))
-    line = UnitField(label=gettext_lazy("主管单位"), required=False, help_text=gettext_lazy("按业务指导它的单位,如学校的教育局。"))
+    line = UnitField(
+        label=gettext_lazy("主管单位"), required=False, help_text=gettext_lazy("按业务指导它的单位,如学校的教育局。")
+    )
     code = forms.CharField(
         label=gettext_lazy("机构代码"), max_length=32, required=False, help_text=gettext_lazy("不填则按上级代码顺延。")
     )
@@ -97,7 +101,9 @@ class RenameForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("新名称"), max_length=120)
     short_name = forms.CharField(label=gettext_lazy("新简称"), max_length=40, required=False)
     on = day_field(gettext_lazy("生效日期"))
-    basis = forms.CharField(label=gettext_lazy("依据"), max_length=200, required=False, help_text=gettext_lazy("如机构改革方案的文号。"))
+    basis = forms.CharField(
+        label=gettext_lazy("依据"), max_length=200, required=False, help_text=gettext_lazy("如机构改革方案的文号。")
+    )
 
 
 def rename(request: DeskRequest, unit_id: int) -> HttpResponse:
@@ -143,7 +149,9 @@ def correct(request: DeskRequest, unit_id: int) -> HttpResponse:
     def do(given: dict[str, Any]) -> str:
         changed = {name: value for name, value in given.items() if value != start[name]}
         if changed:
-            actions.correct_unit(actor=request.actor, at=request.at, unit_id=unit_id, changes=changed, version=page.unit.version)
+            actions.correct_unit(
+                actor=request.actor, at=request.at, unit_id=unit_id, changes=changed, version=page.unit.version
+            )
         return _home(unit_id)
 
     asked = Asked(
@@ -169,7 +177,9 @@ def move(request: DeskRequest, unit_id: int) -> HttpResponse:
     serve(form, request)
 
     def do(given: dict[str, Any]) -> str:
-        actions.move_unit(actor=request.actor, at=request.at, unit_id=unit_id, parent_id=given["parent"].id, version=page.unit.version)
+        actions.move_unit(
+            actor=request.actor, at=request.at, unit_id=unit_id, parent_id=given["parent"].id, version=page.unit.version
+        )
         return _home(unit_id)
 
     asked = Asked(
@@ -177,7 +187,8 @@ def move(request: DeskRequest, unit_id: int) -> HttpResponse:
         _("移动"),
         _home(unit_id),
         consequences=[
-            ngettext("它下面的 %(n)d 个单位随它一起移动。", "它下面的 %(n)d 个单位随它一起移动。", len(page.children)) % {"n": len(page.children)},
+            ngettext("它下面的 %(n)d 个单位随它一起移动。", "它下面的 %(n)d 个单位随它一起移动。", len(page.children))
+            % {"n": len(page.children)},
             _("谁能看见它的件随新的上级而变;已有的流水不变。"),
         ],
         crumbs=_crumbs(page),
@@ -199,7 +210,9 @@ def line(request: DeskRequest, unit_id: int) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> str:
         line_id = given["line"].id if given["line"] else None
-        actions.direct_unit(actor=request.actor, at=request.at, unit_id=unit_id, line_id=line_id, version=page.unit.version)
+        actions.direct_unit(
+            actor=request.actor, at=request.at, unit_id=unit_id, line_id=line_id, version=page.unit.version
+        )
         return _home(unit_id)
 
     asked = Asked(_("“%(name)s”的主管单位") % {"name": page.unit.name}, _("保存"), _home(unit_id), crumbs=_crumbs(page))
@@ -212,7 +225,9 @@ class CloseForm(forms.Form):
     on = day_field(gettext_lazy("撤销日期(最后一天)"))
     how = forms.ChoiceField(label=gettext_lazy("职责去向"))
     successor = UnitField(
-        label=gettext_lazy("承接单位"), required=False, help_text=gettext_lazy("有承接单位时填写;多个请先登记一个,再在单位页补充。")
+        label=gettext_lazy("承接单位"),
+        required=False,
+        help_text=gettext_lazy("有承接单位时填写;多个请先登记一个,再在单位页补充。"),
     )
     reason = forms.CharField(label=gettext_lazy("理由或依据"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -238,7 +253,11 @@ def close(request: DeskRequest, unit_id: int) -> HttpResponse:
             actions.close_unit(**common, reason=given["reason"], version=page.unit.version)
         else:
             actions.succeed_unit(
-                **common, successor_ids=[given["successor"].id], how=given["how"], basis=given["reason"], version=page.unit.version
+                **common,
+                successor_ids=[given["successor"].id],
+                how=given["how"],
+                basis=given["reason"],
+                version=page.unit.version,
             )
         return _home(unit_id)
 
@@ -247,7 +266,8 @@ def close(request: DeskRequest, unit_id: int) -> HttpResponse:
         _("撤销单位"),
         _home(unit_id),
         consequences=[
-            ngettext("它的 %(n)d 个岗位同日结束。", "它的 %(n)d 个岗位同日结束。", len(page.posts)) % {"n": len(page.posts)},
+            ngettext("它的 %(n)d 个岗位同日结束。", "它的 %(n)d 个岗位同日结束。", len(page.posts))
+            % {"n": len(page.posts)},
             _("名称仍可检索,检索结果会指向承接单位;历史公文照旧。"),
             _("下面还有单位时不能撤销,请先移动或撤销它们。"),
         ],
@@ -261,7 +281,9 @@ class AliasForm(forms.Form):
     """Another way of writing."""
 
     name = forms.CharField(label=gettext_lazy("另一种写法"), max_length=120)
-    source = forms.CharField(label=gettext_lazy("见于"), max_length=200, required=False, help_text=gettext_lazy("如哪份文件、哪张表。"))
+    source = forms.CharField(
+        label=gettext_lazy("见于"), max_length=200, required=False, help_text=gettext_lazy("如哪份文件、哪张表。")
+    )
 
 
 def add_alias(request: DeskRequest, unit_id: int) -> HttpResponse:
@@ -290,7 +312,9 @@ def merge(request: DeskRequest, unit_id: int) -> HttpResponse:
     serve(form, request)
 
     def do(given: dict[str, Any]) -> str:
-        actions.merge_units(actor=request.actor, at=request.at, keep_id=given["keep"].id, double_id=unit_id, reason=given["reason"])
+        actions.merge_units(
+            actor=request.actor, at=request.at, keep_id=given["keep"].id, double_id=unit_id, reason=given["reason"]
+        )
         return _home(given["keep"].id)
 
     asked = Asked(
@@ -317,7 +341,9 @@ def unmerge(request: DeskRequest, unit_id: int) -> HttpResponse:
         actions.unmerge_units(actor=request.actor, at=request.at, double_id=unit_id, reason=given["reason"])
         return _home(unit_id)
 
-    asked = Asked(_("撤回对“%(name)s”的合并") % {"name": page.unit.name}, _("撤回合并"), _home(unit_id), crumbs=_crumbs(page))
+    asked = Asked(
+        _("撤回对“%(name)s”的合并") % {"name": page.unit.name}, _("撤回合并"), _home(unit_id), crumbs=_crumbs(page)
+    )
     return one_act(request, asked, UnmergeForm(sent(request)), do)
 
 

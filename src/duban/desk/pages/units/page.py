@@ -46,7 +46,9 @@ def unit(request: DeskRequest, unit_id: int) -> HttpResponse:
         "aliases": [a for a in page.aliases if a.state != "undone"],
         "undone": [a for a in page.aliases if a.state == "undone"],
         "may_manage": may and page.unit.closed_on is None and page.unit.same_as_id is None,
-        "twin": units.units(request.actor, [page.unit.same_as_id]).get(page.unit.same_as_id) if page.unit.same_as_id else None,
+        "twin": units.units(request.actor, [page.unit.same_as_id]).get(page.unit.same_as_id)
+        if page.unit.same_as_id
+        else None,
         "may_post": policy.holds(request.actor, "account.manage"),
     }
     return render(request, "desk/units/unit.html", words)
@@ -66,14 +68,19 @@ def alias(request: DeskRequest, unit_id: int, alias_id: int) -> HttpResponse:
 
 def crumbs(above: Any) -> list[Crumb]:
     """The way down from the root."""
-    return [Crumb(_("单位库"), reverse("desk:units")), *(Crumb(str(u), reverse("desk:unit", args=[u.id])) for u in above)]
+    return [
+        Crumb(_("单位库"), reverse("desk:units")),
+        *(Crumb(str(u), reverse("desk:unit", args=[u.id])) for u in above),
+    ]
 
 
 def link(row: UnitRow | None) -> Any:
     """A unit as a link, or a dash."""
     if row is None:
         return "—"
-    return marks.unit(str(row), href=reverse("desk:unit", args=[row.id]), full=row.name, closed=row.closed_on is not None)
+    return marks.unit(
+        str(row), href=reverse("desk:unit", args=[row.id]), full=row.name, closed=row.closed_on is not None
+    )
 
 
 def _facts(page: UnitPage) -> list[Fact]:
@@ -93,9 +100,14 @@ def _facts(page: UnitPage) -> list[Fact]:
 
 def _children(page: UnitPage) -> Table:
     rows = [
-        Row(str(c.id), (c.name, label(c.kind_title), c.code), href=reverse("desk:unit", args=[c.id])) for c in page.children
+        Row(str(c.id), (c.name, label(c.kind_title), c.code), href=reverse("desk:unit", args=[c.id]))
+        for c in page.children
     ]
-    columns = [Column("name", _("名称"), kind="main"), Column("kind", _("类型")), Column("code", _("机构代码"), phone=False)]
+    columns = [
+        Column("name", _("名称"), kind="main"),
+        Column("kind", _("类型")),
+        Column("code", _("机构代码"), phone=False),
+    ]
     return Table(_("下级单位"), columns, rows)
 
 
@@ -117,5 +129,12 @@ def _figures(request: DeskRequest, row: UnitRow, today: Any) -> list[Figure]:
     found = []
     for title, filters, tone in asked:
         number, more = listing.counted(listing.ledger(request.actor, Filters(**filters), today))
-        found.append(Figure(title, f"{number}+" if more else str(number), ledger_links.ledger(**filters), tone=tone if number else "plain"))
+        found.append(
+            Figure(
+                title,
+                f"{number}+" if more else str(number),
+                ledger_links.ledger(**filters),
+                tone=tone if number else "plain",
+            )
+        )
     return found

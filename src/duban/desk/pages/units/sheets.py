@@ -28,7 +28,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 MOST_BYTES = 20 * 1024 * 1024
 SHOWN = 200
-ACTIONS = {"add": gettext_lazy("新增"), "change": gettext_lazy("修改"), "same": gettext_lazy("不变"), "wrong": gettext_lazy("有误")}
+ACTIONS = {
+    "add": gettext_lazy("新增"),
+    "change": gettext_lazy("修改"),
+    "same": gettext_lazy("不变"),
+    "wrong": gettext_lazy("有误"),
+}
 FIELDS = {"name": gettext_lazy("名称"), "short_name": gettext_lazy("简称"), "kind": gettext_lazy("类型"), "parent": gettext_lazy("上级单位"),
           "line": gettext_lazy("主管单位"), "opened_on": gettext_lazy("设立日期"), "closed_on": gettext_lazy("撤销日期"),
           "code": gettext_lazy("机构代码"), "aliases": gettext_lazy("别名"), "same_as": gettext_lazy("同一单位")}  # fmt: skip
@@ -130,24 +135,49 @@ def _wrong_table(shown: exchange.Preview) -> Table:
     wrong = [i.draft for i in shown.comparison.items if i.draft.problems]
     rows = [Row(str(d.place), (str(d.place), d.name, ";".join(map(str, d.problems)))) for d in wrong[:SHOWN]]
     links = [link.draft for link in shown.comparison.links if link.draft.problems]
-    rows += [Row(str(d.place), (str(d.place), d.unit, ";".join(map(str, d.problems)))) for d in links[: SHOWN - len(rows)]]
-    columns = [Column("place", _("位置"), kind="narrow"), Column("name", _("名称"), kind="main"), Column("what", _("怎么改"))]
+    rows += [
+        Row(str(d.place), (str(d.place), d.unit, ";".join(map(str, d.problems)))) for d in links[: SHOWN - len(rows)]
+    ]
+    columns = [
+        Column("place", _("位置"), kind="narrow"),
+        Column("name", _("名称"), kind="main"),
+        Column("what", _("怎么改")),
+    ]
     return Table(_("有误的行"), columns, rows)
 
 
 def _added_table(shown: exchange.Preview) -> Table:
     added = [i for i in shown.comparison.items if i.action == "add"]
     rows = [
-        Row(str(i.draft.place), (i.draft.name, label(KINDS[i.kind].title) if i.kind in KINDS else "—", i.draft.parent or "—", "、".join(i.draft.notes)))
+        Row(
+            str(i.draft.place),
+            (
+                i.draft.name,
+                label(KINDS[i.kind].title) if i.kind in KINDS else "—",
+                i.draft.parent or "—",
+                "、".join(i.draft.notes),
+            ),
+        )
         for i in added[:SHOWN]
     ]
-    columns = [Column("name", _("名称"), kind="main"), Column("kind", _("类型")), Column("parent", _("上级单位")), Column("note", _("说明"), phone=False)]
+    columns = [
+        Column("name", _("名称"), kind="main"),
+        Column("kind", _("类型")),
+        Column("parent", _("上级单位")),
+        Column("note", _("说明"), phone=False),
+    ]
     return Table(_("新增的单位"), columns, rows)
 
 
 def _changed_table(request: DeskRequest, shown: exchange.Preview) -> Table:
     changed = [i for i in shown.comparison.items if i.action == "change"][:SHOWN]
-    ids = {value for i in changed for name in ("parent", "line") for value in i.changes.get(name, ()) if isinstance(value, int)}
+    ids = {
+        value
+        for i in changed
+        for name in ("parent", "line")
+        for value in i.changes.get(name, ())
+        if isinstance(value, int)
+    }
     names = {id_: row.name for id_, row in units.units(request.actor, sorted(ids)).items()}
     rows = [Row(str(i.draft.place), (i.draft.name, ";".join(_change_words(i, names)))) for i in changed]
     return Table(_("修改的单位"), [Column("name", _("名称"), kind="main"), Column("what", _("变化"))], rows)
@@ -157,7 +187,11 @@ def _change_words(item: Any, names: dict[int, str]) -> list[str]:
     def said(value: Any) -> str:
         return names.get(value, str(value)) if isinstance(value, int) else str(value or "—")
 
-    found = [f"{FIELDS.get(name, name)} {said(old)} → {said(new)}" for name, (old, new) in item.changes.items() if name in FIELDS]
+    found = [
+        f"{FIELDS.get(name, name)} {said(old)} → {said(new)}"
+        for name, (old, new) in item.changes.items()
+        if name in FIELDS
+    ]
     found += [_("增加写法“%(name)s”") % {"name": name} for name, _state in item.add_aliases]
     found += [_("撤销写法“%(name)s”") % {"name": name} for name in item.undo_aliases]
     found += [_("确认写法“%(name)s”") % {"name": name} for name in item.confirm_aliases]
@@ -171,5 +205,7 @@ def _home() -> Crumb:
 
 def _file(data: bytes, name: str, kind: str) -> HttpResponse:
     answer = HttpResponse(data, content_type=kind)
-    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    answer.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
     return answer

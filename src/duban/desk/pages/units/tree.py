@@ -56,7 +56,9 @@ def offers(request: DeskRequest) -> HttpResponse:
     """Options for a unit field."""
     typed = str(next(iter(request.GET.values()), ""))
     hits = units.search(request.actor, typed, 12) if typed.strip() else []
-    return render(request, "desk/units/offers.html", {"units": [hit.unit for hit in hits if hit.unit.closed_on is None]})
+    return render(
+        request, "desk/units/offers.html", {"units": [hit.unit for hit in hits if hit.unit.closed_on is None]}
+    )
 
 
 def _from_roots(request: DeskRequest, opened: int | None) -> list[Branch]:
