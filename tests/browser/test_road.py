@@ -212,7 +212,7 @@ def test_five_people_carry_a_problem_to_strike_off_and_look_back_and_axe_finds_n
     page = people.page(OFFICE)
     page.goto(case)
     story = page.locator(".timeline")
-    for said in ("登记问题", "交办", "签收", "申请销号", "批准销号", "回头看:稳固", "现场查看,已公示"):
+    for said in ("登记问题", "交办", "签收", "申请销号", "批准销号", "回头看", "现场查看,已公示"):
         expect(story).to_contain_text(said)
     expect(page.locator("#files")).to_contain_text("evidence.png")
     page.goto("/ledger?state=closed")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from duban.cases import flow, queries
+from duban.cases import flow, listing, queries, sight
 from duban.desk.finders import Finder, Found
 from duban.desk.pages.cases import shown
 from duban.desk.wording import label
@@ -17,7 +17,7 @@ from duban.kernel.actor import Actor
 def _find(actor: Actor, words: str, at: datetime, most: int) -> Sequence[Found]:
     bare = words.strip().upper()
     exact = queries.by_number(actor, bare) or queries.by_number(actor, bare.replace("-", "").replace(" ", ""))
-    rows = [exact] if exact else list(queries.matching(queries.visible(actor), words).order_by("-id")[:most])
+    rows = [exact] if exact else list(listing.matching(sight.visible(actor), words).order_by("-id")[:most])
     return [Found(f"{shown.number(one)} {one.title}", shown.href(one), label(flow.STATIONS[one.station].title), "ledger") for one in rows]
 
 

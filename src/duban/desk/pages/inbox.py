@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duban.cases import flow, lists, queries, rules
+from duban.cases import flow, listing, lists, queries, rules
 from duban.cases.flow import Move
+from duban.cases.listing import Filters
 from duban.cases.lists import LastHand
-from duban.cases.queries import Filters, Owed
+from duban.cases.queries import Owed
 from duban.desk.ledger_links import ledger as ledger_at
 from duban.desk.pages.cases import columns, news, shown, told
 from duban.desk.pages.cases.today import today_of
@@ -38,9 +39,6 @@ GROUPS = (
 )
 # Dues that one certain move satisfies, whatever else is open at the station.
 _BY_RULE = {"D10": "feed_back", "D12": "reach_milestone", "D07": "find_steady", "D16": "supplement"}
-# Moves that lead elsewhere than onward: they never answer a due by themselves.
-_NOT_ONWARD = frozenset({"object", "dismiss", "merge", "split", "withdraw", "reassign", "raise_level", "ask_extension", "suspend", "refuse",
-                         "revise_plan", "unapply", "unreport", "send_back", "redo_result", "deny_extension", "reject_return"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ def step_for(rule: str, case: Any, open_moves: Sequence[Move]) -> Move | None:
             return move
     for move in open_moves:
         leads = flow.target_of(move, case.kind, case.station, case.back_to) != case.station
-        if leads and move.code not in _NOT_ONWARD:
+        if leads and move.code not in shown.NOT_ONWARD:
             return move
     return None
 
@@ -158,21 +156,21 @@ def _figures(request: DeskRequest, today: date) -> list[Figure]:
     ]
     found = []
     for title, filters, query, tone in wanted:
-        number, more = queries.counted(queries.ledger(request.actor, filters, today), MOST_COUNTED)
+        number, more = listing.counted(listing.ledger(request.actor, filters, today), MOST_COUNTED)
         found.append(Figure(title, f"{number}+" if more else str(number), ledger_at(**query) if query else reverse("desk:ledger"), tone=tone if number else "plain"))
     return found
 
 
 def _watch(request: DeskRequest, today: date) -> Table | None:
     """For a post that owes nothing now: the nearest dues in what it sees."""
-    rows = queries.page(queries.ledger(request.actor, Filters(), today), size=10).rows
+    rows = listing.page(listing.ledger(request.actor, Filters(), today), size=10).rows
     if not rows:
         return None
     codes = ("number", "title", "station", "due", "handler")
     beside = lists.extras(request.actor, rows)
     lines: list[Row] = [columns.row(case, beside[case.pk], codes, today) for case in rows]
-    heads = [column for column in columns.heads(codes)]
-    return Table(_("最急的件"), [type(head)(head.code, head.title, kind=head.kind, phone=head.phone) for head in heads], lines)
+    heads = [replace(head, sort=False) for head in columns.heads(codes)]
+    return Table(_("最急的件"), heads, lines)
 
 
 def _news(request: DeskRequest) -> tuple[list[NoticeShown], int]:

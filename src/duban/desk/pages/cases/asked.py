@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from duban.campaign import queries as campaigns
-from duban.cases import choices, flow, queries, rules, words
-from duban.cases.queries import SCOPES
+from duban.cases import choices, flow, listing, rules, words
+from duban.cases.listing import SCOPES
 from duban.desk.keyset import number
 from duban.desk.pages.cases.columns import ALWAYS, COLUMNS, DEFAULT
 from duban.desk.parts.tables import address
@@ -32,7 +32,7 @@ _PASSING = frozenset({"after", "trail"})
 class Asked:
     """所问: the filters, sort and columns of one address. ``unclear`` lists units a typed name may mean."""
 
-    filters: queries.Filters
+    filters: listing.Filters
     sort: str
     columns: tuple[str, ...]
     after: str = ""
@@ -41,7 +41,7 @@ class Asked:
 
     @property
     def order(self) -> str:
-        """The order as ``queries.page`` knows it."""
+        """The order as ``listing.page`` knows it."""
         return SORTS[self.sort]
 
 
@@ -49,8 +49,8 @@ def read(actor: Actor, query: QueryDict) -> Asked:
     """What the address asks for; unknown values ask for nothing, so that an old link never fails."""
     handler, unclear_handler = _unit(actor, query.get("handler", ""))
     unit, unclear_unit = _unit(actor, query.get("unit", ""))
-    allowed = queries.scopes(actor)
-    found = queries.Filters(
+    allowed = listing.scopes(actor)
+    found = listing.Filters(
         scope=_one(query, "scope", allowed) or next(iter(allowed), ""),
         kind=_one(query, "kind", words.KINDS),
         state=_one(query, "state", STATES) or "open",
@@ -116,8 +116,8 @@ def plain(query: QueryDict) -> QueryDict:
 
 def told(asked: Asked) -> dict[str, str]:
     """Filters that are set, as plain words for the journal."""
-    empty = queries.Filters()
-    names = [one.name for one in fields(queries.Filters)]
+    empty = listing.Filters()
+    names = [one.name for one in fields(listing.Filters)]
     return {name: str(value) for name in names if (value := getattr(asked.filters, name)) not in (None, "", False, getattr(empty, name))}
 
 
@@ -154,7 +154,7 @@ def _choose(name: str, title: str, table: Mapping[str, Any], chosen: str, *, non
 def _where(actor: Actor, asked: Asked) -> list[Filter]:
     """Whose cases: scope, place, handler, campaign."""
     f = asked.filters
-    scopes = {code: SCOPES[code] for code in queries.scopes(actor)}
+    scopes = {code: SCOPES[code] for code in listing.scopes(actor)}
     chips = [_choose("scope", _("范围"), scopes, f.scope, none="-")] if len(scopes) > 1 else []
     rows = campaigns.listed(actor)
     if len(rows) > 1 or f.campaign:
@@ -182,7 +182,7 @@ def _what(actor: Actor, asked: Asked) -> list[Filter]:
     }
     chips = [
         _choose("state", _("状态"), STATES, f.state, none="-"),
-        _choose("kind", _("类别"), words.KINDS, f.kind),
+        _choose("kind", _("办件类别"), words.KINDS, f.kind),
         _choose("colour", _("时限"), rules.COLOURS, f.colour),
         _choose("station", _("环节"), stations | ({f.station: flow.STATIONS[f.station].title} if f.station else {}), f.station),
         _topic(actor, f),
@@ -205,7 +205,7 @@ def _flag(name: str, title: str, words_: str, is_set: bool) -> Filter:
     return Filter(name, title, "one", options, words_ if is_set else "")
 
 
-def _topic(actor: Actor, f: queries.Filters) -> Filter:
+def _topic(actor: Actor, f: listing.Filters) -> Filter:
     """Topics of the campaign asked for, else of the current one."""
     if f.campaign and campaigns.visible(actor).filter(pk=f.campaign).exists():
         one = f.campaign

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duban.cases import flow, queries
+from duban.cases import flow, sight
 from duban.desk import answers, batches
 from duban.desk.keyset import number
 from duban.desk.one_act import at_once
@@ -41,14 +41,14 @@ def bulk(request: DeskRequest) -> HttpResponse:
         return redirect(at_once(request, lambda: _begin(request, row, rows, raw)))
     except Refusal as refusal:
         shown_form = MoveForm(request, row, raw)
-        status = answers.put_on(shown_form, refusal)
+        status = form.put_on(shown_form, refusal)
         return _page(request, row, rows, shown_form, status=status)
 
 
 def _rows(request: DeskRequest) -> Rows:
     """The chosen cases as far as the actor may know of them, in the order they stood in."""
     ids = [id_ for text in request.POST.getlist("pick") if (id_ := number(text)) is not None][: batches.MOST + 1]
-    known = {one.pk: one for one in queries.visible(request.actor).filter(pk__in=ids)}
+    known = {one.pk: one for one in sight.visible(request.actor).filter(pk__in=ids)}
     return [(id_, shown.number(known[id_]), known[id_].title) for id_ in dict.fromkeys(ids) if id_ in known]
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duban.cases import actions, lists, queries
+from duban.cases import actions, listing, lists
 from duban.desk import answers, campaigns
 from duban.desk.pages.cases import asked, sheet
 from duban.desk.pages.cases.today import today_of
@@ -44,7 +44,7 @@ def export(request: DeskRequest) -> HttpResponseBase:
             return _file(request, wanted, form.cleaned_data["reason"])
         except Refusal as refusal:
             answers.put_on(form, refusal)
-    total = queries.counted(queries.ledger(request.actor, wanted.filters, today_of(request)), lists.MOST_EXPORTED)
+    total = listing.counted(listing.ledger(request.actor, wanted.filters, today_of(request)), lists.MOST_EXPORTED)
     sentence = asked.sentence(request.actor, wanted, query, total)
     back = f"{reverse('desk:ledger')}?{asked.plain(query).urlencode()}"
     context = {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duban.cases import lists, queries
+from duban.cases import listing, lists
 from duban.cases.flow import MOVES
 from duban.desk import saved
 from duban.desk.batches import ALLOWED
@@ -32,10 +32,10 @@ def ledger(request: DeskRequest) -> HttpResponse:
     """One page of the ledger; for htmx only what the filters change."""
     wanted = asked.read(request.actor, request.GET)
     today = today_of(request)
-    rows = queries.ledger(request.actor, wanted.filters, today)
-    total = queries.counted(rows)
+    rows = listing.ledger(request.actor, wanted.filters, today)
+    total = listing.counted(rows)
     try:
-        page = queries.page(rows, order=wanted.order, after=wanted.after, size=SIZE)
+        page = listing.page(rows, order=wanted.order, after=wanted.after, size=SIZE)
     except Refusal:
         return redirect(f"{reverse('desk:ledger')}{address(request.GET, trail=None)}")
     words = {
@@ -56,7 +56,7 @@ def ledger(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/cases/ledger.html", words)
 
 
-def _table(request: DeskRequest, wanted: Asked, page: queries.Page, total: tuple[int, bool], today: date) -> Table:
+def _table(request: DeskRequest, wanted: Asked, page: listing.Page, total: tuple[int, bool], today: date) -> Table:
     beside = lists.extras(request.actor, page.rows)
     rows = [columns.row(case, beside[case.pk], wanted.columns, today) for case in page.rows]
     return Table(
@@ -70,7 +70,7 @@ def _table(request: DeskRequest, wanted: Asked, page: queries.Page, total: tuple
     )
 
 
-def _pager(query: QueryDict, wanted: Asked, page: queries.Page, here: int, total: tuple[int, bool]) -> Pager | None:
+def _pager(query: QueryDict, wanted: Asked, page: listing.Page, here: int, total: tuple[int, bool]) -> Pager | None:
     """The neighbours. The keys passed on the way are kept in the address, so that one can go back by key as well."""
     if not page.next_key and not wanted.after:
         return None

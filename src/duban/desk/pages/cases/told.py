@@ -87,7 +87,7 @@ def _happening(one: Happened, names: Mapping[int, str], topics: Mapping[int, str
 def _did(one: Happened) -> str:
     """The move, and where it led if its own name does not say so."""
     led = flow.STATIONS[one.station].title if one.station in flow.STATIONS and one.nr > 1 else ""
-    return f"{label(one.title)} → {label(led)}" if led and one.title not in led else label(one.title)
+    return f"{label(one.title)} → {label(led)}" if led and one.title.replace(":", "") not in led else label(one.title)
 
 
 def _unit_ids(words: Mapping[str, Any]) -> list[int]:
