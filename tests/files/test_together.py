@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,10 +15,17 @@ from django.db import connection
 from duban.files import actions, store
 from duban.files.models import File
 from duban.files.verify import verify
+from duban.journal.door import Deed, act
 from tests.files.test_store import NOW, add, png
 
 LATE = datetime(2099, 1, 1, tzinfo=UTC)
 UPLOADERS, TURNS = 3, 8
+
+
+def _slow_act(**given: Any) -> AbstractContextManager[Deed]:
+    """The act, after a pause in which the bytes are there and the row is not."""
+    time.sleep(0.03)
+    return act(**given)
 
 
 def test_uploads_and_clearing_at_once_leave_every_row_its_bytes(
@@ -24,6 +34,7 @@ def test_uploads_and_clearing_at_once_leave_every_row_its_bytes(
     monkeypatch.setattr(store, "folder", lambda: tmp_path / "files")
     # Everything on the shelves counts as old, so only the lock protects bytes whose row is still to come.
     monkeypatch.setattr(store, "_old", lambda path, now: path.parent.name != "work")
+    monkeypatch.setattr(actions, "act", _slow_act)
     trouble: list[BaseException] = []
     done, cleared = threading.Event(), [0]
 
