@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zipfile
 
 import pytest
@@ -238,6 +239,22 @@ def test_names_keep_what_people_wrote() -> None:
         "发票\u202egpj.exe": "发票gpj.exe", " 空 格 .png": "空 格.png", "con.txt": "_con.txt",
     }.items():  # fmt: skip
         assert rules.clean_name(name) == clean
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"\xff\xd8" + b"\xff\xfe\x00\x02" * 9_000_000, "a.jpg"),
+        (planted.png()[:33] + planted.png_chunk(b"teXt", b"") * 3_000_000, "a.png"),
+        (b"RIFF" + struct.pack("<I", 4 + 16_000_000) + b"WEBP" + b"JUNK\0\0\0\0" * 2_000_000, "a.webp"),
+        (planted.mp3()[:900] + b"\xff" * 20_000_000, "a.mp3"),
+    ],
+    ids=["jpg", "png", "webp", "mp3"],
+)
+def test_a_file_made_of_countless_parts_is_refused_at_once(content: bytes, name: str) -> None:
+    began = time.process_time()
+    assert refused(content, name).code == "file.damaged"
+    assert time.process_time() - began < 5
 
 
 NAMES = st.sampled_from([*rules.BY_SUFFIX, "zip", "exe"]).map("a.{}".format)

@@ -18,6 +18,7 @@ _MOST_PARTS: Final = 5000
 _MOST_UNPACKED: Final = 400 * _MB
 _SMALL: Final = 24 * _MB
 _MOST_RATIO: Final = 150
+_MOST_TYPES: Final = 4 * _MB
 _PIECE: Final = _MB
 BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
 """What ``zipfile`` raises for broken archives (an OSError here is a seek to nowhere: the file itself lies on our disk)."""
@@ -77,7 +78,10 @@ def kind(source: BinaryIO) -> str:
             return "zip"
         if any(_MACRO_PARTS.search(name) for name in names):
             raise macros()
-        types = read(archive, archive.getinfo("[Content_Types].xml"))
+        listed = archive.getinfo("[Content_Types].xml")
+        if listed.file_size > _MOST_TYPES:
+            raise _bomb()
+        types = read(archive, listed)
         markup.check(types)
         if _MACRO_TYPES.search(types):
             raise macros()

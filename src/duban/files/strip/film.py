@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 from duban.files.strip.sound import copy
 from duban.files.strip.unfit import Unfit, damaged
 
-_MOST_MOOV: Final = 64 * 1024 * 1024
+_MOST_MOOV: Final = 16 * 1024 * 1024
 _TOP: Final = frozenset(b"ftyp moov mdat moof mfra sidx styp ssix pdin prft free skip wide".split())
 _EMPTY: Final = frozenset((b"free", b"skip", b"wide"))
 _INSIDE: Final = {

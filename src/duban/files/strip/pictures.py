@@ -18,6 +18,7 @@ Stripped = tuple[bytes, set[str]]
 """A clean picture and the codes of what was removed."""
 
 _MOST_PIXELS: Final = 250_000_000
+_MOST_PARTS: Final = 100_000
 
 
 def check_pixels(width: int, height: int) -> None:
@@ -26,6 +27,13 @@ def check_pixels(width: int, height: int) -> None:
         raise damaged("图片没有尺寸")
     if width * height > _MOST_PIXELS:
         raise Unfit("file.pixels", f"的尺寸 {width}×{height} 过大,打开时会耗尽内存。请缩小到 2.5 亿像素以内后上传。")
+
+
+def counted(count: int) -> int:
+    """One part more; refused when there are so many that only a trap can be meant."""
+    if count >= _MOST_PARTS:
+        raise damaged("图片由过多的段组成")
+    return count + 1
 
 
 # JPEG (ITU-T T.81; EXIF, JFIF, ICC and Adobe segments)
@@ -103,11 +111,12 @@ def jpeg(data: bytes) -> Stripped:
     """A JPEG with its tables and scans only, the way up, and the numbers of its colour profile."""
     if not data.startswith(b"\xff\xd8"):
         raise damaged("图片开头")
-    found, at = _Jpeg(), 2
+    found, at, count = _Jpeg(), 2, 0
     while True:
         at, marker = _marker(data, at)
         if marker == _EOI:
             break
+        count = counted(count)
         if at + 2 > len(data):
             raise damaged("图片中途断开")
         (size,) = struct.unpack_from(">H", data, at)
@@ -158,9 +167,10 @@ def png(data: bytes) -> Stripped:
     """A PNG with the chunks that make the picture, the way up, and the numbers of its colour profile."""
     if not data.startswith(_PNG):
         raise damaged("图片开头")
-    out, removed, at, last, seen = [_PNG], set[str](), len(_PNG), b"", set[bytes]()
+    out, removed, at, last, seen, count = [_PNG], set[str](), len(_PNG), b"", set[bytes](), 0
     while last != b"IEND":
         last, content, at = _chunk(data, at)
+        count = counted(count)
         if not seen and (last != b"IHDR" or len(content) != 13):
             raise damaged("图片开头")
         seen.add(last)
@@ -281,7 +291,9 @@ def _webp_built(kept: list[tuple[bytes, bytes]], orientation: int) -> bytes:
 
 def riff(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, bytes]]:
     """The chunks of a RIFF form between ``at`` and ``end``."""
+    count = 0
     while at + 8 <= end:
+        count = counted(count)
         sign, size = struct.unpack_from("<4sI", data, at)
         if at + 8 + size > end:
             raise damaged("文件中途断开")

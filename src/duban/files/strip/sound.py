@@ -23,6 +23,7 @@ _RATES: Final = {
 }
 _HERTZ: Final = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _FEWEST_FRAMES: Final = 3
+_MOST_TRIES: Final = 500_000
 
 
 def frame_size(data: Bytes, at: int) -> int:
@@ -44,7 +45,7 @@ def frame_size(data: Bytes, at: int) -> int:
 def mp3(source: BinaryIO, target: BinaryIO) -> set[str]:
     """Copy the frames of ``source``; returns what was removed. A last frame that breaks off is left out, as players do."""
     data, removed = view(source), set[str]()
-    kept = 0
+    kept = tries = 0
     start = at = _after_id3(data, 0)
     removed |= {"tags"} if at else set()
     while at < len(data):
@@ -55,7 +56,8 @@ def mp3(source: BinaryIO, target: BinaryIO) -> set[str]:
             continue
         target.write(data[start:at])
         removed.add("tags" if _is_tag(data, at) else "tail" if size else "vendor")
-        start = at = _next_frame(data, at)
+        at, tries = _next_frame(data, at, tries)
+        start = at
     target.write(data[start:at])
     if kept < _FEWEST_FRAMES:
         raise damaged("没有可播放的声音")
@@ -76,15 +78,19 @@ def _is_tag(data: Bytes, at: int) -> bool:
     return data[at : at + 11].startswith((b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"ID3", b"3DI"))
 
 
-def _next_frame(data: Bytes, at: int) -> int:
-    """Where two frames follow each other again, or the end."""
+def _next_frame(data: Bytes, at: int, tries: int) -> tuple[int, int]:
+    """(where two frames follow each other again, or the end; how often it was tried in this file)."""
     if data[at : at + 3] == b"ID3":
-        return _after_id3(data, at)
-    while (at := data.find(b"\xff", at + 1)) >= 0:
+        return _after_id3(data, at), tries + 1
+    while tries < _MOST_TRIES:
+        tries += 1
+        at = data.find(b"\xff", at + 1)
+        if at < 0:
+            return len(data), tries
         size = frame_size(data, at)
         if size and frame_size(data, at + size):
-            return at
-    return len(data)
+            return at, tries
+    raise damaged("大段内容不是声音")
 
 
 def looks_like_mp3(head: bytes) -> bool:
