@@ -22,7 +22,12 @@ def long_plan(length: int) -> str:
     while size < length:
         # A name that changes with each copy keeps the copies from being read as one repeated block.
         place = "甲乙丙丁戊己庚辛壬癸"[n % 10] + "子丑寅卯辰巳午未申酉戌亥"[n // 10 % 12] + "东南西北中"[n // 120 % 5]
-        copy = sources[n % len(sources)].replace("县", f"{place}县").replace("各", f"{place}各").replace("的", f"的{place}")
+        copy = (
+            sources[n % len(sources)]
+            .replace("县", f"{place}县")
+            .replace("各", f"{place}各")
+            .replace("的", f"的{place}")
+        )
         parts.append(copy)
         size += len(copy) + 1
         n += 1
@@ -38,8 +43,10 @@ def main() -> None:
         plan = plans.read_text(text) if length <= 5_000 else None
         rows.append((length, best))
         limit = f"limit {LIMITS[length]} s" if length in LIMITS else ""
-        print(f"{length:>8,} characters  {best:7.3f} s  {1e6 * best / length:6.1f} µs a character  {limit}"
-              + (f"  {len(plan.duties)} duties, {len(plan.obligations)} obligations" if plan else ""))
+        print(
+            f"{length:>8,} characters  {best:7.3f} s  {1e6 * best / length:6.1f} µs a character  {limit}"
+            + (f"  {len(plan.duties)} duties, {len(plan.obligations)} obligations" if plan else "")
+        )
     for length, limit in LIMITS.items():
         took = dict(rows)[length]
         assert took < limit, f"{length} characters took {took:.2f} s"

@@ -174,7 +174,7 @@ def _only_handing(predicate: str) -> bool:
         return True
     if re.match(r"(?:要|应|须)?[^,。;]{0,24}自查", predicate) and not re.match(r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate):
         return True
-    return bool(_HANDING.search(predicate)) and not re.search(r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|督促|指导|组织)[^,]*,", predicate)
+    return bool(_HANDING.search(predicate)) and not re.search(r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|督促|指导|组织|提出|审核|核实|受理)[^,]*,", predicate)
 
 
 def _from_note(reading: Reading, note: Note) -> Duty:

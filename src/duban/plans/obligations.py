@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from . import actors, dates, due
+from . import actors, due, wording
 from .actors import Actor
 from .acts import Act, Piece
 from .due import Said
@@ -139,6 +139,8 @@ class _State:
                 continue
             if self._stated(piece):
                 continue
+            if i and not self._stated(parts[i - 1]) and _ONLY_DATE.fullmatch(self.text[parts[i - 1].start:parts[i - 1].end]):
+                leading = parts[i - 1].start, parts[i - 1].end
             for found in self._asks(act, piece, parts[i - 1] if i else None, leading):
                 if previous is not None and found.kind in _HANDED_KINDS and previous.kind in _HANDED_KINDS and not found.to and not found.says:
                     found.to = previous.to
@@ -160,6 +162,7 @@ class _State:
     def _crowd(self, piece: Piece) -> Actor | None:
         """A class of persons told to do something (现有执法人员要全部培训)."""
         m = re.compile(r"(?!要|对|把|组织|让|引导|督促|确保|推动|每)[^,。;:]{2,16}(?:人员|干部|职工|企业|业主|教师|医师|负责人)(?=(?:要|应|须|必须|应当|一律)(?!求))").match(self.text, piece.start, piece.end)
+        m = m or re.compile(r"各[\u4e00-\u9fff]{1,6}[人商户方](?=对|要|应|须|于|在|将|按|\d)").match(self.text, piece.start, piece.end)
         return Actor(self.reading.words(m.start(), m.end()), m.group(), m.start(), m.end()) if m else None
 
     def _handed_next(self, parts: list[Piece], i: int) -> bool:
@@ -289,7 +292,7 @@ class _State:
         text = self.text
         words = text[a:b]
         firm = due.said(self.reading, a, b)
-        if not firm and a <= act.verb + 1 and re.search(r"(?:[前内底末]|起),?$", text[leading[0]:leading[1]]) and leading[1] - leading[0] < 24:
+        if not firm and (a <= act.verb + 1 or leading[1] == a - 1) and re.search(r"(?:[前内底末]|起),?$", text[leading[0]:leading[1]]) and leading[1] - leading[0] < 24:
             firm = due.said(self.reading, *leading)
         loose = re.search(r"(?<!不)(?:定期|适时)(?!.{0,6}(?:机制|制度))", words)
         if not firm and not (loose and re.search(r"检查|抽查|督查|督导|调度|会商|研判|召开|评估|巡查|更新|分析|公布|披露|回访|约谈|推送|调研|视察|走访|宣讲|评议|通气", words[loose.end():])):
@@ -327,7 +330,7 @@ class _State:
         return [Unspecified(word)] if word else [due.by_phase(self.reading.phase_at(piece.start), conditional)]
 
     def _made(self, found: _Found, who: list[Actor], rule: DueRule, start: int, end: int) -> Obligation:
-        what = next((w for w in (_what(self.reading, *found.what), *(_what(self.reading, *p) for p in found.instead)) if len(w) >= 2), "") \
+        what = next((w for w in (wording.what(self.reading, *found.what), *(wording.what(self.reading, *p) for p in found.instead)) if len(w) >= 2), "") \
             or self.reading.words(start, min(end, start + 40))
         return Obligation(what, found.kind, _names(who), _names(found.to), rule, self.reading.span(start, end))
 
@@ -376,34 +379,6 @@ def clauses(text: str, start: int, end: int) -> list[Piece]:
 def _public(reading: Reading, a: int, b: int) -> list[Actor]:
     m = re.compile(r"向(全?社会|公众|群众)").search(reading.text, a, b)
     return [Actor(reading.words(m.start(1), m.end(1)), m.group(1), m.start(1), m.end(1))] if m else []
-
-
-_FRONT = re.compile(r"(?:[ ,、]|[一二三四五六]是|并(?!购)|还|也|且|都|均|要(?!求|点)|应当?|须|必须|请|务必|至少|统一|分别|及时|定期|适时|按时|按期|按要求|按规定|按分管渠道|认真|切实|组织|在?规定期限内|"
-                    r"每个?[年月季周日旬](?:度)?(?:末月|首月|末|底)?(?:\d{1,2}[日号])?(?:以?前)?|每半[年月]|每[周星期][一二三四五六日]前?|下月\d{1,2}[日号]前|(?:于|在)(?=\d)|将(?!军)|把(?!关))+")
-_TAIL = re.compile(r"(?:,|、|于|在|向|分别|及时|统一|按要求|按规定|直接|一并|要|应|须|并|请|及时报|进行|组织)+$")
-
-
-def _what(reading: Reading, a: int, b: int) -> str:
-    """The object of the order, without modal words, cycles, 将 and dates around it."""
-    text = reading.text
-    a, b = _cut(text, a, b)
-    return reading.words(a, min(b, a + 60)).strip(",，、 ") if b > a else ""
-
-
-def _cut(text: str, a: int, b: int) -> tuple[int, int]:
-    while a < b:
-        m = _FRONT.match(text, a, b)
-        start = m.end() if m else a
-        when = next(iter(dates.find(text, start, min(b, start + 24))), None)
-        start = when.end if when and when.start <= start + 1 else start
-        if start == a:
-            break
-        a = start
-    for when in dates.find(text, max(a, b - 24), b):
-        if when.end == b or text[when.end:b] in {"前", "按规定"}:
-            b = when.start
-    m = _TAIL.search(text[a:b])
-    return a, b - len(m.group()) if m else b
 
 
 def _of_note(reading: Reading, note: Note) -> Obligation | None:

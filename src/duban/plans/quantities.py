@@ -18,7 +18,7 @@ _FRACTION = re.compile(rf"(?P<op>{_OP})?(?P<v>(?:{_CN}|\d+)分之(?:{_CN}|\d+))(
 _COUNT = re.compile(rf"(?P<op>{_OP})?(?P<v>(?P<a>{_N}|{_CN})(?:-{{1,2}}(?P<b>{_N}|{_CN}))?)(?P<unit>{_UNIT})(?P<af>{_AFTER})?")
 _LEVEL = re.compile(r"(?:[一二三四五]级|[甲乙丙]等)(?:及?以上|及?以下)(?=医|资|企|学|机|单|标)")
 # A period that is a rule in itself (公示不少于7日); periods that set a due (5日内) belong to obligations.
-_PERIOD_RULE = re.compile(rf"(?:(?P<op>不少于|不得少于|不低于|至少|不超过|不得超过)(?P<v>(?:{_N}|{_CN})个?(?:工作日|年|月|日|天))(?P<af>(?!))?|(?P<w>(?:{_N}|{_CN})个?(?:工作日|年|月|日|天))(?P<ag>以上))")
+_PERIOD_RULE = re.compile(rf"(?:(?P<op>不少于|不得少于|不低于|至少|不超过|不得超过)(?P<v>(?:{_N}|{_CN})个?(?:工作日|年|月|日|天))(?P<af>(?!))?|(?P<w>(?:{_N}|{_CN})个?(?:工作日|年|月|日|天))(?P<ag>以上)|(?<=公示|公告|公开|张贴)(?P<x>{_N}个?(?:工作日|日|天))(?!以?[内前]))")
 _BACKGROUND = re.compile(r"(?:去年|上年|近[一二三两四五几]?年|以来|截至|截止|目前|现有|已经|已有|累计|共有|全[市县区省镇乡]共|据统计|排名第|第$)")
 _ANNOUNCED = re.compile(r"(?:类|项|个|种|大|条)(?:典型|突出|重点|主要|具体)?(?:问题|阶段|方面|环节|步骤|领域|内容|重点|原则|任务|专项行动|行动|转变|结合|机制|制度|关键|到位|必须|坚持|一批|层面|环境|意识|抓手|平台|窗口|计划|集中|明确|同步|平衡|不|严|能|亲自|服务|清单|体系)")
 
@@ -68,7 +68,7 @@ def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:
         return None
     op = _sign(m["op"] or ("至少" if least else ""), m["af"] or "")
     if m.re is _PERIOD_RULE:
-        words = m["v"] or m["w"]
+        words = m["v"] or m["w"] or m["x"]
         figure = re.match(rf"{_N}|{_CN}", words)
         return _sign(m["op"] or "", m["ag"] or "") + (_number(figure.group()) + words[figure.end():] if figure else words)
     if not counted:

@@ -43,6 +43,7 @@ _INLINE_CARRIER = re.compile(
 _PUBLIC_MARK = re.compile(r"^\((?:此件(?:公开|主动公开|依申请公开|不公开|删减).{0,8}|信息公开.{0,12})\)$|^-{2,}.{0,6}$")
 _MARKER_AHEAD = re.compile(
     r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.)](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+[阶步章节部条]|[①-⑳])")
+_NUMBER_ALONE = re.compile(r"[\u4e00-\u9fff]{2,14}\(\d{4}\)第?\d+号$")
 _TITLE_DONE = re.compile(r"(?:通知|方案|意见|办法|计划)$")
 _COLUMNS = re.compile(r"\S[ \u3000]{2,}\S|\t")
 
@@ -186,7 +187,7 @@ def _runs_on(line: _Line, following: _Line, width: int | None) -> bool:
         return _full(here, width) and not _plausible_head(there)
     if here[-1] in "、,(":
         return True
-    if _TITLE_DONE.search(here) and there.startswith("各"):
+    if _NUMBER_ALONE.match(there) or (_TITLE_DONE.search(here) and there.startswith("各")):
         return False
     return _full(here, width)
 
