@@ -86,6 +86,15 @@ def test_an_mp3_keeps_its_frames_and_loses_its_tags() -> None:
     assert after in planted.mp3()
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [b"ID3", b"ID3\x04\0\0\0", b"TAG", b"\xff", b"\xff\xfb\x90", b"\xff\xfb\x90\x00abc", b"APETAGEX" + bytes(40)],
+)
+def test_an_mp3_that_ends_in_the_middle_of_something_ends(tail: bytes) -> None:
+    clean, _ = kept(planted.mp3(), "谈话.mp3")
+    assert kept(clean + tail, "谈话.mp3")[0] == clean
+
+
 def test_a_wav_keeps_its_samples_and_loses_its_notes() -> None:
     after, cleaned = kept(planted.wav(), "谈话.wav")
     assert S not in after and cleaned.removed == ["tags"]

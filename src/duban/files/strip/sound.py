@@ -80,8 +80,8 @@ def _is_tag(data: Bytes, at: int) -> bool:
 
 def _next_frame(data: Bytes, at: int, tries: int) -> tuple[int, int]:
     """(where two frames follow each other again, or the end; how often it was tried in this file)."""
-    if data[at : at + 3] == b"ID3":
-        return _after_id3(data, at), tries + 1
+    if (behind := _after_id3(data, at)) > at:
+        return behind, tries + 1
     while tries < _MOST_TRIES:
         tries += 1
         at = data.find(b"\xff", at + 1)
