@@ -11,7 +11,7 @@ from duban.desk.wording import label
 
 ENTRY_KINDS: dict[str, Any] = {
     "account.add": _("建立账号"), "account.disable": _("停用账号"), "account.enable": _("启用账号"), "account.end_sessions": _("结束全部登录"),
-    "account.expire": _("账号到期锁定"), "account.factor_lifted": _("解除两步验证"), "account.leave": _("离任"), "account.reset": _("重置密码"), "account.until": _("修改有效期"),
+    "account.expire": _("账号到期锁定"), "account.factors": _("解除两步验证"), "account.leave": _("离任"), "account.reset": _("重置密码"), "account.until": _("修改有效期"),
     "alias.confirm": _("确认写法"), "alias.confirmed": _("增加写法"), "alias.suggested": _("读到一种写法"), "alias.undo": _("撤销写法"), "alias.undone": _("撤销写法"),
     "audit.export": _("导出审计记录"), "calendar.year": _("添加年度节假日安排"),
     "campaign.add_topic": _("增加问题类别"), "campaign.basics": _("修改专项基本情况"), "campaign.date_phase": _("确定阶段日期"), "campaign.draft": _("上传方案"),

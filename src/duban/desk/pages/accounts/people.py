@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from duban.desk import answers, factors, lockout
+from duban.desk import answers, lockout
 from duban.desk.keyset import number
 from duban.desk.one_act import Asked, at_once, one_act, sent
 from duban.desk.parts import marks
@@ -279,8 +279,7 @@ def lift_factor(request: DeskRequest, person_id: int) -> HttpResponse:
     one = units.account(request.actor, person_id)
 
     def do(given: dict[str, Any]) -> str:
-        actions.lift_factor(actor=request.actor, at=request.at, person_id=person_id, **given)
-        factors.switch_off(person_id)
+        actions.reset_factors(actor=request.actor, at=request.at, person_id=person_id, **given)
         return _home(person_id)
 
     asked = Asked(
