@@ -29,7 +29,9 @@ def test_likeness_is_a_share_and_a_text_is_wholly_like_itself(one: str, two: str
         ("反映问题", "关于群众反映有关问题的情况", False),
     ],
 )
-def test_same_matters_are_alike_in_either_script_and_common_words_prove_nothing(one: str, two: str, alike_enough: bool) -> None:
+def test_same_matters_are_alike_in_either_script_and_common_words_prove_nothing(
+    one: str, two: str, alike_enough: bool
+) -> None:
     assert (alike.likeness(one, two) > 0.34) is alike_enough
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from duban.campaign.models import Due
-from duban.cases import door, flow, policy, queries, standing
+from duban.cases import door, flow, policy, queries, sight, standing
 from duban.cases.fields import FIELDS
 from duban.cases.flow import HERE, MOVES, Move
 from duban.cases.models import Case
@@ -263,7 +263,7 @@ class Road(RuleBasedStateMachine):
         for name in ("city_officer", "officer", "edu_head", "clerk"):
             actor = self.actors[name]
             tally = queries.tally(actor, self.world.campaign.pk)
-            assert sum(tally.by_station.values()) == tally.total == queries.visible(actor).count()
+            assert sum(tally.by_station.values()) == tally.total == sight.visible(actor).count()
         everyone = queries.tally(CLOCK, self.world.campaign.pk)
         assert everyone.total == len(self.stations) == Case.objects.count()
         assert everyone.by_station == {s: list(self.stations.values()).count(s) for s in self.stations.values()}

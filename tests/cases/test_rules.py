@@ -128,7 +128,12 @@ def test_a_due_turns_yellow_when_a_quarter_or_five_working_days_are_left(start: 
     [("2026-03-01", "green"), ("2026-03-10", "yellow"), ("2026-03-20", "yellow"), ("2026-03-21", "red")],
 )
 def test_the_colour_follows_the_days(today: str, expected: str) -> None:
-    told: dict[str, Any] = {"due_on": day("2026-03-20"), "warn_on": day("2026-03-10"), "today": day(today), "never": NEVER}
+    told: dict[str, Any] = {
+        "due_on": day("2026-03-20"),
+        "warn_on": day("2026-03-10"),
+        "today": day(today),
+        "never": NEVER,
+    }
     assert rules.colour(phase="open", long_term=False, **told) == expected
     assert rules.colour(phase="suspended", long_term=False, **told) == "grey"
     longer = "blue" if expected == "green" else expected

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from duban.campaign.models import Due
-from duban.cases import door, dossier, queries
+from duban.cases import door, dossier, listing, queries
 from duban.cases.models import Case, Link, Milestone, Party
 from duban.journal import notices
 from duban.journal.models import Entry
@@ -443,7 +443,7 @@ def test_one_problem_by_three_ways_is_one_item_with_three_sources(w: World) -> N
         w.move("clerk", case, "add_source", source="line_check", found_on=w.today)
     assert [source.code for source in case.sources.order_by("id")] == ["self_check", "cross_check", "line_check"]
     for source in ("self_check", "cross_check", "line_check"):
-        found = queries.ledger(w.actor("officer"), queries.Filters(source=source), w.today)
+        found = listing.ledger(w.actor("officer"), listing.Filters(source=source), w.today)
         assert list(found.values_list("pk", flat=True)) == [case.pk]
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from duban.campaign.models import Campaign, Due, Topic
-from duban.cases import door, policy, queries, standing
+from duban.cases import door, listing, policy, queries, sight, standing
 from duban.cases.models import Case, Party
 from duban.journal import notices
 from duban.journal.door import act
@@ -223,8 +223,8 @@ def test_what_is_about_a_unit_or_a_person_never_reaches_them_nor_anyone_under_th
         move_some(data, house, actors, case)
         case.refresh_from_db()
     for actor in actors:
-        seen = set(queries.visible(actor).values_list("pk", flat=True))
-        found = set(queries.matching(queries.visible(actor), "餐费").values_list("pk", flat=True))
+        seen = set(sight.visible(actor).values_list("pk", flat=True))
+        found = set(listing.matching(sight.visible(actor), "餐费").values_list("pk", flat=True))
         owed = {one.case.pk for one in queries.inbox(actor)}
         told = {one.subject_id for one in notices.told(actor)}
         assert owed <= seen and found <= seen
