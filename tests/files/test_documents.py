@@ -192,6 +192,17 @@ def test_a_pdf_cut_anywhere_is_refused_and_one_with_a_page_behind_it_too() -> No
         kept(whole + b"<html><script>", "a.pdf")
 
 
+@pytest.mark.parametrize(
+    ("old", "gone"),
+    [(b"/Contents 7 0 R", b"/Contents 77 0 R"), (b"/Count 1", b"/Count 3"), (b"/P 6 0 R", b"/P 66 0 R")],
+)
+def test_a_pdf_that_would_show_less_than_it_says_is_refused(old: bytes, gone: bytes) -> None:
+    whole = planted.pdf(pages=1)
+    assert old in whole
+    with pytest.raises(Refusal, match="不全"):
+        kept(whole.replace(old, gone), "a.pdf")
+
+
 def test_text_is_kept_as_it_is_in_the_codings_of_our_offices() -> None:
     words = "户主,金额\r\n演示户,128.50\r\n"
     for coding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):

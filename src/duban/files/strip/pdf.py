@@ -22,6 +22,7 @@ from pypdf.generic import (
     IndirectObject,
     PdfObject,
     StreamObject,
+    is_null_or_none,
 )
 
 from duban.files.strip import pictures
@@ -61,8 +62,7 @@ def _pdf(source: BinaryIO, target: BinaryIO) -> tuple[set[str], str]:
     reader = PdfReader(source, strict=False)
     if reader.is_encrypted:
         raise Unfit("file.locked", "带有密码或权限限制,无法检查。请另存为不加密的 PDF 后上传。")
-    if not len(reader.pages):
-        raise damaged("PDF 没有页面")
+    _check_pages(reader)
     signed = _looked_through(reader)
     _check_packed(reader)
     if signed:
@@ -82,6 +82,21 @@ def _pdf(source: BinaryIO, target: BinaryIO) -> tuple[set[str], str]:
     _forget_unreached(writer)
     writer.write(target)
     return removed, ""
+
+
+def _check_pages(reader: PdfReader) -> None:
+    """Refuse a file whose pages, or what they are drawn from, are partly gone: rewritten, it would show less than it did."""
+    tree = reader.root_object["/Pages"]
+    count = tree.get("/Count") if isinstance(tree, DictionaryObject) else None
+    if not len(reader.pages) or count != len(reader.pages):
+        raise damaged("PDF 的页面不全")
+    for page in reader.pages:
+        resources = page.get("/Resources") or {}
+        drawn = [page, *(resources.get(kind) or {} for kind in ("/XObject", "/Font"))]
+        for holder in drawn:
+            for key in holder if holder is not page else {"/Contents"} & set(page):
+                if is_null_or_none(holder[key]):
+                    raise damaged("PDF 的页面内容不全")
 
 
 def _versions(source: BinaryIO) -> int:
