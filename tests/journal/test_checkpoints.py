@@ -219,6 +219,31 @@ def test_a_journal_without_its_tail_writes_nothing() -> None:
 
 
 @pytest.mark.django_db
+def test_one_harm_to_the_tail_does_not_drown_in_findings_about_every_entry() -> None:
+    make()
+    guards_down()
+    run("UPDATE journal_tail SET journal = 'x'")
+    guards_up()
+    assert codes() == ["tail.forged"]
+
+
+@pytest.mark.django_db
+def test_a_key_file_that_is_gone_is_told_once() -> None:
+    make()
+    key = keys.get(book.key_folder(), journal())
+    hidden = {path: path.read_bytes() for path in book.key_folder().glob(f"journal.{key.id}.*")}
+    for path in hidden:
+        path.unlink()
+    try:
+        found = codes()
+    finally:
+        for path, content in hidden.items():
+            path.write_bytes(content)
+        keys.look_again(book.key_folder())
+    assert found == ["entry.no_key", "tail.forged", "checkpoint.no_key", "checkpoint.no_key"]
+
+
+@pytest.mark.django_db
 def test_an_entry_made_up_with_all_hashes_right_lacks_the_seal() -> None:
     """Whoever has the database but not the key cannot write an entry, even in the open end."""
     unit = add_unit("青禾县", "Y1")

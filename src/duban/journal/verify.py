@@ -26,6 +26,7 @@ from duban.journal.proof.checkpoints import (
     outside_copy,
     outside_mark,
     read_eras,
+    which_journal,
 )
 from duban.journal.proof.entries import Seen, entries, tail
 from duban.journal.proof.fault import Fault
@@ -74,8 +75,7 @@ def prove(*, most: int = 100, progress: Progress | None = None) -> Proof:
 def _all(proof: Proof, told: Outside, progress: Progress) -> Iterator[Fault]:
     # After the snapshot: another process may have changed the key just before it.
     ring, seen = keys.look_again(book.key_folder()), Seen()
-    here = book.read_tail()
-    proof.journal = here.journal if here is not None else ""
+    proof.journal = which_journal(ring)
     gone = missing_tables()
     for table in gone:
         yield Fault("table.missing", f"数据表 {table}", "不存在:被删除过,或程序更新后还没有启动过一次", (table, 0))

@@ -18,6 +18,14 @@ from duban.kernel.errors import Refusal
 TABLE = "journal_checkpoint"
 
 
+def which_journal(ring: keys.Ring) -> str:
+    """The journal's id: what the tail says, or if the tail is gone or altered, what the first checkpoint was signed with."""
+    tail = book.read_tail()
+    told = [tail.journal] if tail is not None else []
+    told += [row[0] for row in read(f"SELECT key_id FROM {TABLE} ORDER BY nr LIMIT 1", [])]  # noqa: S608
+    return next((id_ for id_ in told if id_ in ring), told[0] if told else "")
+
+
 def read_eras(journal: str) -> Eras:
     """Which key served when, as the checkpoints say; ``checkpoints`` proves that they say it truly."""
     rows = read(f"SELECT last_seq, next_key FROM {TABLE} WHERE next_key <> '' ORDER BY nr", [])  # noqa: S608

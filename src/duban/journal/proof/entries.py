@@ -93,7 +93,8 @@ def _entry(entry: dict[str, Any], at: str, ring: keys.Ring, eras: Eras) -> Itera
     if hashed != entry["hash"] or person != entry["actor_person"]:
         yield Fault("entry.altered", place, "内容与其哈希不符,记录被改动过", (TABLE, seq))
     elif key is None:
-        yield Fault("entry.no_key", place, f"封印无法核对:缺少密钥 {eras.key_at(seq)}", (TABLE, seq))
+        if eras.first(seq):  # once for all entries of that key
+            yield Fault("entry.no_key", f"{place}及其后", f"封印无法核对:缺少密钥 {eras.key_at(seq)}", (TABLE, seq))
     elif chain.seal(key.seal, "entry", entry["hash"], alg=entry["alg"]) != entry["seal"]:
         yield Fault("entry.forged", place, "封印不符,这条记录不是本系统写入的或被改动过", (TABLE, seq))
 

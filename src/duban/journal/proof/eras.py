@@ -22,6 +22,10 @@ class Eras:
         """Id of the key that seals entry ``seq``."""
         return self.keys[bisect_left(self.ends, seq)]
 
+    def first(self, seq: int) -> bool:
+        """True for the first entry that its key sealed."""
+        return seq == 1 or seq - 1 in self.ends
+
 
 def eras(journal: str, changes: list[tuple[int, str]]) -> Eras:
     """From the journal's first key and the (last entry, next key) of every checkpoint that changed the key, in order."""
