@@ -213,7 +213,8 @@ def _tree(nodes: list[campaigns.Node], counts: Any, campaign_id: int) -> list[No
     def shown(node: campaigns.Node) -> Node:
         children = [shown(child) for child in below.get(node.topic.pk, [])]
         total = counts.get(node.topic.pk, 0) + sum(child.count for child in children)
-        href = ledger_links.ledger(campaign=campaign_id, topic=node.topic.pk, state="all")
+        # The ledger filters by one matter: a sum over several is said, its parts lead on.
+        href = "" if children else ledger_links.ledger(campaign=campaign_id, topic=node.topic.pk, state="all")
         return Node(node.topic.text, href=href, count=total, children=children, open=node.depth < 1)
 
     return [shown(node) for node in below.get(None, [])]
