@@ -9,6 +9,7 @@ from typing import Any
 from duban.campaign.models import Due
 from duban.cases.models import Case
 from duban.files.models import File
+from duban.journal import notices
 from duban.journal.door import act
 from tests.make import World
 
@@ -133,3 +134,8 @@ def dues(case: Case, *states: str) -> dict[str, Due]:
 def on(text: str) -> date:
     """An ISO day."""
     return date.fromisoformat(text)
+
+
+def told_of(w: World, who: str, kind: str) -> bool:
+    """True if the person has a notice of this kind."""
+    return any(one.kind == kind for one in notices.told(w.actor(who)))

@@ -14,9 +14,10 @@ from django.db.models import Q, QuerySet
 
 from duban.campaign.calendar import calendar
 from duban.campaign.models import ClockSetting
-from duban.cases import clocks, numbers, policy, rules, standing, words
+from duban.cases import clocks, policy, rules, standing, words
 from duban.cases.models import Case, Clue, ClueLink
 from duban.cases.rules import Span
+from duban.cases.turn import new_number
 from duban.journal.door import Deed, act
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotPermitted, NotThere, Refusal
@@ -73,7 +74,7 @@ def register_clue(
         )
     with act(actor=actor, at=at, kind="clue.register") as deed:
         deed.permit(right)
-        number = numbers.new("clue", local_day(at).year)
+        number = new_number("clue", local_day(at).year)
         clue = deed.add(Clue(number=number, source=source, unit=unit, clue_class=clue_class, received_on=received_on))
         if from_report is not None:
             _tie(deed, clue, from_report, actor)
@@ -85,7 +86,7 @@ def pass_on_offline(*, actor: Actor, at: datetime, received_on: date) -> Clue:
     _check_day(received_on, at, "received_on")
     with act(actor=actor, at=at, kind="clue.pass_on") as deed:
         deed.permit(rights.require(actor, "clue.register"))
-        number = numbers.new("clue", local_day(at).year)
+        number = new_number("clue", local_day(at).year)
         return deed.add(Clue(number=number, source="", received_on=received_on, offline=True))
 
 

@@ -8,24 +8,26 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from duban.campaign.calendar import calendar
 from duban.campaign.models import ClockSetting, Due
-from duban.cases import asks, numbers, staff
+from duban.cases import asks, staff
 from duban.cases.clocks import Clock
 from duban.cases.flow import Move
-from duban.cases.models import Case
+from duban.cases.models import Case, Series
 from duban.cases.policy import Standing
 from duban.files.models import File
 from duban.journal.door import Deed
-from duban.kernel import moments
+from duban.kernel import codes, moments
 from duban.kernel.actor import Actor
 from duban.kernel.errors import Outdated
 from duban.kernel.workdays import Calendar
 from duban.units.models import Unit
 
 _TEXTS = frozenset({"title", "facts", "summary", "result", "answer"})
+_PREFIXES = {"item": "WT", "clue": "XS"}
 
 
 @dataclass
@@ -129,7 +131,7 @@ class Turn:
 
     def new_number(self, kind: str) -> str:
         """A number for a case made in this turn."""
-        return numbers.new(kind, self.on.year)
+        return new_number(kind, self.on.year)
 
     def say(self, **words: Any) -> None:
         """Words for the entry and the timeline."""
@@ -147,3 +149,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def new_number(kind: str, year: int) -> str:
+    """What people call a case: the next of the year's series for an item or a clue, within the act that makes it (C1).
+
+    Reports get a random code that tells neither how many there are nor whose comes next.
+    """
+    if kind == "report":
+        return codes.new_code()
+    series = f"{_PREFIXES[kind]}-{year}"
+    row, _ = Series.objects.get_or_create(code=series)
+    Series.objects.filter(pk=row.pk).update(last=F("last") + 1)
+    row.refresh_from_db()
+    return f"{series}-{row.last:06d}"
