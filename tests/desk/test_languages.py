@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
+from django.utils.translation import gettext
 
 from duban.cli import phrase_sources
 from duban.desk.wording import label, sentence
@@ -90,6 +91,13 @@ def test_a_word_from_a_table_is_shown_in_the_readers_language(language: str, wor
     with translation.override(language):
         assert label(ROLES["auditor"].title) == word
         assert label("") == ""
+
+
+def test_a_word_that_is_a_button_and_a_state_is_told_apart_in_english() -> None:
+    with translation.override("en"):
+        assert (gettext("登记"), label("登记")) == ("Register", "Registered")
+    with translation.override("zh-hant"):
+        assert label("登记") == "登記"
 
 
 def test_a_refusal_without_an_english_gist_is_shown_as_it_is() -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation.template import templatize
 
-from duban.kernel.phrases import REFUSAL, Phrase
+from duban.kernel.phrases import LABEL, REFUSAL, Phrase
 
 HAN = re.compile("[\u3400-\u9fff]")
 _ARGUMENTS = {
@@ -116,7 +116,8 @@ def missing(known: Mapping[Phrase, tuple[str, ...]], wanted: Iterable[Phrase]) -
 def obsolete(known: Iterable[Phrase], wanted: Iterable[Phrase], codes: set[str]) -> list[Phrase]:
     """Translations of what is no longer said."""
     said = set(wanted)
-    return sorted(p for p in known if p not in said and not (p.context == REFUSAL and p.source in codes))
+    kept = {Phrase(code, context=REFUSAL) for code in codes} | {Phrase(p.source, context=LABEL) for p in said}
+    return sorted(p for p in known if p not in said and p not in kept)
 
 
 def _note(found: dict[Phrase, str], phrases: Iterable[Phrase], place: str) -> None:

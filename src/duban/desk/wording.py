@@ -11,10 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
 
+from duban.kernel.phrases import LABEL, REFUSAL
 from duban.kernel.script import to_traditional
 from duban.kernel.typeset import typeset
-
-REFUSAL = "refusal"
 
 
 def label(text: Any) -> str:
@@ -22,7 +21,8 @@ def label(text: Any) -> str:
     plain = str(text)
     if not plain:
         return ""
-    found = gettext(plain)
+    found = pgettext(LABEL, plain)
+    found = gettext(plain) if found == plain else found
     return traditional(plain) if found == plain and get_language() == "zh-hant" else found
 
 

@@ -22,6 +22,8 @@ from duban.kernel.typeset import typeset
 
 REFUSAL = "refusal"
 """Context of the gists of refusals: their source is a code, not a phrase, so they have no Traditional form."""
+LABEL = "label"
+"""Context of a word in a table that English says otherwise than the same word on a button: 登记 is a station and an act."""
 _HEADER = {
     "en": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n",
     "zh_Hans": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n",
