@@ -206,6 +206,7 @@ def test_old_documents_are_kept_as_they_are_and_say_so() -> None:
         (old_office(("Workbook", BOF + struct.pack("<HHIBB", 0x85, 6, 0, 0, 1))), "a.xls", "file.macros"),
         (old_office(("WordDocument", b""))[:900], "a.doc", "file.damaged"),
     ],
+    ids=["word macros", "word password", "parcel", "encrypted package", "sheet password", "sheet macros", "cut off"],
 )
 def test_old_documents_with_a_program_a_password_or_a_parcel_are_refused(data: bytes, name: str, code: str) -> None:
     assert refused(data, name).code == code
