@@ -25,10 +25,14 @@ class House:
     people: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
     passwords: list[tuple[str, str, str]] = field(default_factory=list)
+    acting: dict[tuple[str, str], Actor] = field(default_factory=dict)
 
     def actor(self, login: str, seat: str, at: datetime) -> Actor:
-        """The person ``login`` acting from ``role@unit``."""
-        return actor_for(Person.objects.get(pk=self.people[login]), self.posts[f"{login}:{seat}"], at)
+        """The person ``login`` acting from ``role@unit``; looked up once, since nobody here changes post."""
+        key = (login, seat)
+        if key not in self.acting:
+            self.acting[key] = actor_for(Person.objects.get(pk=self.people[login]), self.posts[f"{login}:{seat}"], at)
+        return self.acting[key]
 
 
 def found(at: datetime, root: tuple[str, str, str], administrators: dict[str, tuple[str, str]]) -> House:

@@ -14,6 +14,13 @@ ENDS = (
     ("returned", 2), ("applied", 3), ("endorsed", 4), ("first_reviewed", 3), ("publicised", 2), ("sent_back", 3), ("struck_off", 18),
     ("steady", 5), ("relapsed", 2),
 )  # fmt: skip
+# Hours from the first step to now for each end: the least and the most, waits and nights included.
+HOURS = {
+    "registered": (4, 30), "confirmed": (30, 50), "assigned": (50, 80), "signed": (80, 220), "planned": (160, 190), "fixing": (300, 1400),
+    "extension": (330, 420), "suspended": (330, 900), "returned": (80, 110), "applied": (420, 460), "endorsed": (460, 520),
+    "first_reviewed": (530, 600), "publicised": (560, 640), "sent_back": (520, 620), "struck_off": (620, 1900), "steady": (950, 1900),
+    "relapsed": (950, 1300),
+}  # fmt: skip
 _SOURCES = ("self_check", "public_raised", "open_visit", "audit", "colleague_helped", "leader_pointed")
 
 

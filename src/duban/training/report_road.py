@@ -12,6 +12,11 @@ ENDS = (
     ("received", 6), ("triaged", 6), ("refused", 3), ("forwarded", 10), ("admitted", 8), ("handling", 25), ("reported", 8), ("answered", 8),
     ("called_back", 6), ("closed", 18), ("withdrawn", 2),
 )  # fmt: skip
+# Hours from the first step to now for each end: the least and the most, waits and nights included.
+HOURS = {
+    "received": (2, 24), "triaged": (20, 40), "refused": (60, 400), "forwarded": (60, 250), "admitted": (150, 300), "handling": (330, 1200),
+    "reported": (460, 520), "answered": (500, 540), "called_back": (540, 600), "closed": (640, 1900), "withdrawn": (80, 700),
+}  # fmt: skip
 _ANSWER = "经核实,您反映的问题已处理,感谢监督。(演示)"
 
 
