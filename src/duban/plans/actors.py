@@ -28,7 +28,7 @@ from .lexicon import (
     BRACKET,
     BREAK,
     COMPOUND,
-    CORE,
+    CORE_NAME,
     COUNT,
     EMPTY,
     ETC_HERE,
@@ -162,8 +162,8 @@ def _stands(text: str, start: int, end: int, after: int, limit: int) -> bool:
 
 def _may_begin(text: str, start: int, end: int) -> bool:
     """False where a clause opens with a verb, a preposition or an adverb and not with a name."""
-    m = CORE.match(text, start, end)
-    if m and m.group() and (n := SUFFIX.match(text, m.end(), end)) and not OBJECTS.fullmatch(n.group()):
+    m = CORE_NAME.match(text, start, end)
+    if m and m["core"] and not OBJECTS.fullmatch(m["head"]):
         return True
     if ADJECTIVE.match(text, start, end) or text.startswith(OPENINGS, start):
         return True
@@ -214,15 +214,12 @@ def _follows(text: str, at: int, end: int, subject: bool) -> bool:
 
 def _longer(text: str, at: int, end: int, subject: bool) -> bool:
     """True where the name goes on although a predicate could begin (县委|组织部, 市监察|审计机关)."""
-    m = CORE.match(text, at, end)
+    m = CORE_NAME.match(text, at, end)
     if (body := BODY_AHEAD.match(text, at, end)) and _follows(text, body.end(), end, subject):
         return True
-    n = SUFFIX.match(text, m.end(), end) if m else None
-    if m is None or n is None or (m.group() and OBJECTS.fullmatch(n.group())):
+    if m is None or (OBJECTS.fullmatch(m["head"]) if m["core"] else len(m["head"]) < 2):
         return False
-    if not m.group() and len(n.group()) < 2:
-        return False
-    return _good_name(text, at, n.end()) and (_follows(text, n.end(), end, subject) or bool(LISTMARK.match(text, n.end(), end)))
+    return _good_name(text, at, m.end()) and (_follows(text, m.end(), end, subject) or bool(LISTMARK.match(text, m.end(), end)))
 
 
 def _names_ahead(text: str, at: int, end: int, subject: bool) -> bool:

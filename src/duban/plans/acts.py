@@ -118,7 +118,7 @@ def _row(reading: Reading, sentence: Sentence) -> list[Act]:
         if piece.end <= covered:
             continue
         found = _subject(reading, sentence, max(piece.start, covered), piece.end) \
-            or _behind(reading, sentence, max(piece.start, covered), piece.end, not any(a.by for a in out))
+            or _behind(reading, sentence, max(piece.start, covered), piece.end, not any(a.by for a in out) or text.startswith("推动", piece.start))
         if found is None:
             if not out:
                 out.append(Act(sentence, piece.start, piece.start, sentence.end))

@@ -172,7 +172,7 @@ def _only_handing(predicate: str) -> bool:
     """True where the order only is to hand something in or to publish it."""
     if re.match(r"(?:要|应|须|将|应当)?(?:每[^,。;]{1,4}(?:首月)?(?:\d+[日号]前)?)?(?:及时|认真|组织|深入|全面|如实|定期)*(?:在[^,。;]{2,30})?(?:公布|公开|公示|开设|通报(?!批评)|向社会(?:公开|公布)|配备使用)", predicate):
         return True
-    if re.match(r"(?:要|应|须)?[^,。;]{0,24}自查", predicate) and not re.match(r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate):
+    if re.match(r"(?!在)(?:要|应|须)?[^,。;]{0,24}自查", predicate) and not re.match(r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate):
         return True
     return bool(_HANDING.search(predicate)) and not re.search(r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|督促|指导|组织|提出|审核|核实|受理)[^,]*,", predicate)
 

@@ -108,7 +108,7 @@ class _State:
         out: list[tuple[int, Obligation]] = []
         zone = first.start
         subjects: list[Actor] = []
-        leading = min(row[0].end, first.start + _REACH) if not row[0].by else first.start
+        leading = min(row[0].start if row[0].by else row[0].end, first.start + _REACH)
         for act in row:
             out += self._act(act, zone, (first.start, leading), self._leading(row, act))
             if act.by:
