@@ -184,12 +184,12 @@ def split_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
             a = i + 1
     parts.append((a, end))
     out: list[tuple[int, int]] = []
-    for a, b in parts:
-        if out and text[out[-1][1]] == "、" and _fragment(text[out[-1][0]:out[-1][1]], text[a:b]):
-            out[-1] = (out[-1][0], b)
+    for a, b in reversed(parts):
+        if out and text[b] == "、" and _fragment(text[a:b], text[out[-1][0]:out[-1][1]]):
+            out[-1] = (a, out[-1][1])
         else:
             out.append((a, b))
-    return [(a, b) for a, b in out if text[a:b].strip()]
+    return [(a, b) for a, b in reversed(out) if text[a:b].strip()]
 
 
 def _fragment(left: str, right: str) -> bool:
