@@ -8,7 +8,7 @@ keeps few rows leads, the rest are looked at row by row.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,7 +25,7 @@ from duban.units.roles import ROLES
 
 SCOPES = {"area": "本辖区", "own": "本单位", "assist": "协办"}
 ORDERS = {"due": ("due_on", "id"), "-due": ("-due_on", "-id"), "new": ("-id",), "old": ("id",)}
-FEW = 3000  # a filter that keeps at most so many rows leads the way
+FEW = 1000  # a filter that keeps at most so many rows leads the way
 MANY = 100_000  # words in more texts than this are asked of each row instead of looked up at once
 WIDE = 2  # areas above this depth (province, city) are so wide that a filter's own index is walked
 COUNTED = (
@@ -90,9 +90,11 @@ def ledger(actor: Actor, filters: Filters, today: date) -> QuerySet[Case]:
     chosen = filters.scope if filters.scope in scopes(actor) else (scopes(actor) or [""])[0]
     if not chosen:
         return Case.objects.none()
+    if filters.colour == "grey" and not filters.station:
+        filters = replace(filters, colour="", station="suspended")
     areas = _areas(actor, filters)
     leader = _leader(filters, wide=chosen == "area" and all(depth < WIDE for depth, _ in areas))
-    rows = _in_scope(chosen, actor, areas, leads=not leader)
+    rows = _in_scope(chosen, actor, areas, leads=not leader.name)
     rows = rows.filter(outside_wall(actor)).filter(of_topics(actor)).filter(_state(filters), _colour(filters, today))
     rows = _equal(rows, filters, leader)
     if filters.unit is not None and chosen != "area":
@@ -136,20 +138,27 @@ def _within(rows: QuerySet[Case], unit_id: int) -> QuerySet[Case]:
     return rows.filter(**{f"area{len(unit.above)}": unit.pk}) if unit else rows.none()
 
 
-def _leader(filters: Filters, *, wide: bool) -> str:
-    """The filter whose own index is walked: the one that keeps fewest rows, if few; over a wide area, whatever it keeps.
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """打头的筛选: the filter whose index is walked ("" = the area's), and the ids it keeps if they are few."""
 
-    "" if the area's index is walked.
-    """
-    found = {
-        name: Case.objects.filter(**{column: getattr(filters, name)}).order_by().values("pk")[: FEW + 1].count()
-        for name, column in _LEADING.items()
-        if getattr(filters, name)
-    }
+    name: str = ""
+    ids: tuple[int, ...] | None = None
+
+
+def _leader(filters: Filters, *, wide: bool) -> _Lead:
+    """The filter that keeps fewest rows, if few; over a wide area the first one there is, whatever it keeps."""
+    names = [name for name in _LEADING if getattr(filters, name)]
+    for name in names:
+        ids = Case.objects.filter(**{_LEADING[name]: getattr(filters, name)}).order_by().values_list("pk", flat=True)
+        few = tuple(ids[: FEW + 1])
+        if len(few) <= FEW:
+            return _Lead(name, few)
     if filters.source:
-        found["source"] = Source.objects.filter(code=filters.source).order_by().values("pk")[: FEW + 1].count()
-    name = min(found, key=lambda name: found[name], default="")
-    return name if name and (found[name] <= FEW or (wide and name != "source")) else ""
+        few = tuple(Source.objects.filter(code=filters.source).order_by().values_list("case_id", flat=True)[: FEW + 1])
+        if len(few) <= FEW:
+            return _Lead("source", few)
+    return _Lead(names[0]) if names and wide else _Lead()
 
 
 class _Beside(Func):
@@ -172,18 +181,18 @@ def _beside(column: str) -> _Beside:
     return _Beside(F(column), output_field=plain)
 
 
-def _equal(rows: QuerySet[Case], filters: Filters, leader: str) -> QuerySet[Case]:
+def _equal(rows: QuerySet[Case], filters: Filters, leader: _Lead) -> QuerySet[Case]:
+    if leader.ids is not None:
+        rows = rows.filter(pk__in=leader.ids)
     for name, column in {**_LEADING, **_BESIDE}.items():
         value = getattr(filters, name)
         if not value:
             continue
-        if name == leader:
+        if name == leader.name and leader.ids is None:
             rows = rows.filter(**{column: value})
         else:
             rows = rows.alias(**{f"beside_{name}": _beside(column)}).filter(**{f"beside_{name}": value})
-    if filters.source and leader == "source":
-        return rows.filter(pk__in=Source.objects.filter(code=filters.source).values("case_id"))
-    if filters.source:
+    if filters.source and leader.name != "source":
         return rows.filter(Exists(Source.objects.filter(case=OuterRef("pk"), code=filters.source)))
     return rows
 

@@ -119,9 +119,9 @@ class Case(Kept):
             models.Index(fields=["registrar", "is_open", "due_on", "id"], name="case_registrar"),
             models.Index(fields=["station", "due_on", "id"], name="case_station"),
             models.Index(fields=["topic", "is_open", "due_on", "id"], name="case_topic"),
-            models.Index(fields=["finding", "due_on", "id"], name="case_finding", condition=~models.Q(finding="")),
-            models.Index(fields=["listed", "due_on", "id"], name="case_listed", condition=models.Q(listed=True)),
-            models.Index(fields=["raised", "due_on", "id"], name="case_raised", condition=models.Q(raised=True)),
+            models.Index(fields=["finding", "is_open", "due_on", "id"], name="case_finding"),
+            models.Index(fields=["due_on", "id"], name="case_listed", condition=models.Q(listed=True)),
+            models.Index(fields=["due_on", "id"], name="case_raised", condition=models.Q(raised=True)),
         ]
 
     def __str__(self) -> str:

@@ -10,18 +10,18 @@ from duban.units.models import Post, Unit
 HANDLING = ("handler", "endorser")
 
 
-def unit_for(turn: Turn, owner: str, right: str) -> Unit:
-    """The unit that owes a due of ``owner``: handler, endorser, desk, office, reviewer (who looks at others' work), approver.
+def unit_for(turn: Turn, owner: str, right: str) -> int:
+    """Id of the unit that owes a due of ``owner``: handler, endorser, desk, office, reviewer (who looks at others' work), approver.
 
     Raises Refusal if there is none: every case must be somebody's.
     """
     case = turn.case
     if owner in HANDLING:
-        if case.handler is None:
+        if case.handler_id is None:
             raise Refusal("case.no_handler", "还没有承办单位,请先交办。", ground="C3 交办", field="handler")
         if owner == "endorser":
-            _check_signer(turn, case.handler)
-        return case.handler
+            _check_signer(turn, case.handler_id)
+        return case.handler_id
     known = turn.owners.get((owner, right))
     if known is None:
         desk = owner == "desk" and _can(turn, case.registrar, right)

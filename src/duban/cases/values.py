@@ -56,8 +56,7 @@ def check_refs(turn: Turn) -> None:
             continue
         field = FIELDS[code]
         if field.kind == "topic":
-            topic = Topic.objects.filter(pk=value, campaign=campaign)
-            if not topic.exists() or Topic.objects.filter(parent=value).exists():
+            if not Topic.objects.filter(pk=value, campaign=campaign, children=None).exists():
                 raise Refusal("topic.not_leaf", "请选择本专项的问题类别,并选到最末一级。", ground="S1-8", field=code)
         elif field.kind == "unit" and code != "handler" and not Unit.objects.filter(pk=value).exists():
             raise Refusal("unit.missing", f"“{field.label}”不存在,请重新选择。", ground="S1-53", field=code)
