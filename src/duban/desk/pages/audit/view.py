@@ -274,7 +274,7 @@ def _flat(parts: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def _said(value: Any) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return "—"
     if isinstance(value, bool):
         return _("是") if value else _("否")
