@@ -76,7 +76,7 @@ def move(*, actor: Actor, at: datetime, case_id: int, code: str, values: Values,
     with act(actor=actor, at=at, kind=f"case.{code}") as deed:
         case = deed.take(Case, case_id)
         turn = Turn(deed, case, row, dict(values), actor, at)
-        turn.standing = standing.of(case, actor)
+        turn.standing = standing.of(case, actor, parties=row.who == "party")
         if not policy.may_see(turn.standing, actor):
             raise NotThere("case.missing", "没有找到这件事,或者您无权查看。")
         turn.check_version(version)

@@ -16,7 +16,6 @@ from duban.cases.clocks import CLOCKS, INHERITED, LASTING, WHOLE
 from duban.cases.models import NEVER, Case
 from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
-from duban.units.models import Unit
 
 # What the owing unit must hold to satisfy the due, by clock; else by owner.
 _RIGHT = {
@@ -85,7 +84,7 @@ def running(turn: Turn, *codes: str) -> list[Due]:
 
 
 def start(
-    turn: Turn, code: str, owner: str, *, unit: Unit | None = None, stated: date | None = None, title: str = ""
+    turn: Turn, code: str, owner: str, *, unit: int | None = None, stated: date | None = None, title: str = ""
 ) -> Due:
     """Begin a due by clock ``code`` owed by ``owner`` (see ``owing.unit_for``), or by ``unit``, and write it into the deed."""
     clock = clocks.in_force(code, turn.on, turn.own_clocks)
@@ -104,7 +103,7 @@ def start(
         Due(
             of_kind="case",
             of_id=turn.case.pk,
-            owing=unit or owing.unit_for(turn, owner, right),
+            owing_id=unit or owing.unit_for(turn, owner, right),
             right=right,
             rule=code,
             title=title or CLOCKS[code].title,
@@ -148,8 +147,8 @@ def _hand_over(turn: Turn, due: Due) -> None:
     """Moving a case does not stop the clock of the whole matter."""
     if due.rule not in INHERITED:
         _end(turn, due, "void")
-    elif turn.case.handler is not None and due.owing_id != turn.case.handler_id:
-        turn.deed.take_part(turn.case, due).owing = turn.case.handler
+    elif turn.case.handler_id is not None and due.owing_id != turn.case.handler_id:
+        turn.deed.take_part(turn.case, due).owing_id = turn.case.handler_id
 
 
 def _park(turn: Turn) -> None:
@@ -217,7 +216,7 @@ def _run_on(turn: Turn) -> None:
         )
     end_on: date = new_due if isinstance(new_due, date) else last.overdue_after
     copy = Due(
-        of_kind="case", of_id=turn.case.pk, owing=owing.unit_for(turn, "handler", "case.handle"), right="case.handle", rule=code,
+        of_kind="case", of_id=turn.case.pk, owing_id=owing.unit_for(turn, "handler", "case.handle"), right="case.handle", rule=code,
         title=last.title, amount=last.amount, unit_of=last.unit_of, source=last.source, start_on=last.start_on, target_on=end_on,
         overdue_after=end_on, warn_on=end_on, provisional=last.provisional,
     )  # fmt: skip
@@ -231,7 +230,7 @@ def _keep_off_the_wall(turn: Turn) -> None:
         return
     for due in running(turn):
         if standing.is_walled(due.owing, *turn.about):
-            turn.deed.take_part(turn.case, due).owing = owing.unit_for(turn, "office", due.right)
+            turn.deed.take_part(turn.case, due).owing_id = owing.unit_for(turn, "office", due.right)
 
 
 def _add(turn: Turn, due: Due) -> Due:

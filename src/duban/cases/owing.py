@@ -5,7 +5,7 @@ from __future__ import annotations
 from duban.cases import flow, staff, standing
 from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
-from duban.units.models import Post, Unit
+from duban.units.models import Post
 
 HANDLING = ("handler", "endorser")
 
@@ -24,35 +24,40 @@ def unit_for(turn: Turn, owner: str, right: str) -> int:
         return case.handler_id
     known = turn.owners.get((owner, right))
     if known is None:
-        desk = owner == "desk" and _can(turn, case.registrar, right)
+        desk = owner == "desk" and _can_take(turn, right)
         apart = owner in ("reviewer", "approver")
-        known = case.registrar if desk else _office(turn, right, apart_from_handler=apart, review=owner == "reviewer")
+        known = (
+            case.registrar_id if desk else _office(turn, right, apart_from_handler=apart, review=owner == "reviewer")
+        )
         turn.owners[(owner, right)] = known
     return known
 
 
-def _can(turn: Turn, unit: Unit, right: str) -> bool:
-    """True if the unit is not behind the wall and has somebody with the right."""
-    found = staff.posts(turn.at).filter(unit=unit, role__in=staff.roles_with(right))
-    return not standing.is_walled(unit, *turn.about) and next(staff.outside(found, turn.matter), None) is not None
+def _can_take(turn: Turn, right: str) -> bool:
+    """True if the unit that took the case in is not behind the wall and has somebody with the right."""
+    case = turn.case
+    if turn.about != (None, None) and standing.is_walled(case.registrar, *turn.about):
+        return False
+    found = staff.posts(turn.at).filter(unit=case.registrar_id, role__in=staff.roles_with(right))
+    return next(staff.outside(found, turn.matter), None) is not None
 
 
-def _check_signer(turn: Turn, unit: Unit) -> None:
+def _check_signer(turn: Turn, unit_id: int) -> None:
     """Somebody else of the unit must be there to sign, or the case would stand still."""
     found = (
         staff.posts(turn.at)
-        .filter(unit=unit, role__in=staff.roles_with("case.endorse"))
+        .filter(unit=unit_id, role__in=staff.roles_with("case.endorse"))
         .exclude(holder=turn.actor.person_id)
     )
     if next(staff.outside(found, turn.matter), None) is None:
         raise Refusal(
             "case.no_signer",
-            f"“{turn.move.title}”之后须由“{unit.name}”的另一名负责人审签,而您是目前唯一可以审签的人。请改由承办联络员办理这一步。",
+            f"“{turn.move.title}”之后须由承办单位的另一名负责人审签,而您是目前唯一可以审签的人。请改由承办联络员办理这一步。",
             ground="S4-27 审核人不是办理人",
         )
 
 
-def _office(turn: Turn, right: str, *, apart_from_handler: bool, review: bool) -> Unit:
+def _office(turn: Turn, right: str, *, apart_from_handler: bool, review: bool) -> int:
     """The campaign's office (or its reviewing unit), else the office of the next area up; free of the wall and of the work itself."""
     case, campaign = turn.case, turn.case.campaign
     found = staff.covering(right, standing.areas_of(case), turn.at)
@@ -63,7 +68,7 @@ def _office(turn: Turn, right: str, *, apart_from_handler: bool, review: bool) -
     done = _doers(turn, right)
     fresh = [post for post in found if post.holder_id not in done]
     for post in (*_free(turn, fresh), *_free(turn, found)):
-        return post.unit
+        return post.unit_id
     raise Refusal(
         "case.no_office",
         f"“{turn.move.title}”之后没有专治办可以接手:“{case.seat.name}”及其上级辖区里没有专治办人员,或者他们就是被反映单位、承办单位的人。"

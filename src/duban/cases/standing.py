@@ -24,20 +24,33 @@ def areas_of(case: Case) -> tuple[int, ...]:
     return tuple(id_ for id_ in ids if id_ is not None)
 
 
-def of(case: Case, actor: Actor | None = None) -> Standing:
-    """The case's standing for ``policy``: one query for the assisting units, one more for an actor limited to topics."""
-    parties = Party.objects.filter(case=case, ended_on=None).values_list("unit_id", flat=True)
+def of(case: Case, actor: Actor | None = None, *, parties: bool = True) -> Standing:
+    """The case's standing for ``policy``: one query for the assisting units, one more for an actor limited to topics.
+
+    ``parties`` False spares the first where the actor sees the case without being one of them.
+    """
+    found: frozenset[int] = frozenset()
+    if parties or actor is None or not _sees_anyway(case, actor):
+        found = frozenset(Party.objects.filter(case=case, ended_on=None).values_list("unit_id", flat=True))
     return Standing(
         kind=case.kind,
         station=case.station,
         registrar=case.registrar_id,
         handler=case.handler_id,
         areas=areas_of(case),
-        parties=frozenset(parties),
+        parties=found,
         about_unit=case.about_unit_id,
         about_person=case.about_person_id,
         hands=case.hands,
         topics=topics.path(case.topic_id) if actor is not None and actor.topics else (),
+    )
+
+
+def _sees_anyway(case: Case, actor: Actor) -> bool:
+    return (
+        actor.is_clock
+        or actor.unit_id in (case.registrar_id, case.handler_id)
+        or bool(set(actor.reach) & set(areas_of(case)))
     )
 
 

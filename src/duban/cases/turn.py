@@ -24,7 +24,6 @@ from duban.kernel import codes, moments
 from duban.kernel.actor import Actor
 from duban.kernel.errors import Outdated
 from duban.kernel.workdays import Calendar
-from duban.units.models import Unit
 
 _TEXTS = frozenset({"title", "facts", "summary", "result", "answer"})
 _PREFIXES = {"item": "WT", "clue": "XS"}
@@ -47,7 +46,7 @@ class Turn:
     standing: Standing = field(default_factory=lambda: Standing("", ""))
     said: dict[str, Any] = field(default_factory=dict)
     fresh: list[Case] = field(default_factory=list)
-    owners: dict[tuple[str, str], Unit] = field(default_factory=dict)
+    owners: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @cached_property
     def dues(self) -> list[Due]:

@@ -56,7 +56,7 @@ def _assist(turn: Turn, unit_id: int) -> None:
     known = Party.objects.filter(case=turn.case, unit=unit, role="assist", ended_on=None)
     if unit.pk != turn.case.handler_id and not known.exists():
         turn.deed.add_part(turn.case, Party(case=turn.case, unit=unit, role="assist"))
-        dues.start(turn, "D14", "party", unit=unit)
+        dues.start(turn, "D14", "party", unit=unit.pk)
         turn.tell("case.assisting", unit.pk, ("liaison",))
 
 
