@@ -132,18 +132,18 @@ def test_work_that_goes_on_after_a_tampering_does_not_cover_it_up(cast: Cast, da
         stopped = (Refusal, DatabaseError, ValueError, TypeError, AttributeError)
         with suppress(*stopped), transaction.atomic():
             for unit in cast.units:
-                rename_short(unit.pk)
+                remark(unit.pk)
             actions.checkpoint(at=cast.later())
 
     harm, faults = lawful(tampered, differs(data.draw(harms())), work)
     assert faults, harm
 
 
-def rename_short(unit: int) -> None:
-    """A lawful change of another column than those tampered with."""
-    with act(actor=CLERK, at=AT, kind="unit.rename") as deed:
+def remark(unit: int) -> None:
+    """A lawful act that sets no column: one that did would lawfully overwrite what was tampered with."""
+    with act(actor=CLERK, at=AT, kind="unit.remark") as deed:
         deed.permit("unit.manage")
-        deed.take(Unit, unit).short_name += "新"
+        deed.note(deed.take(Unit, unit), words="演示")
 
 
 def test_every_column_of_every_table_is_watched(cast: Cast) -> None:
