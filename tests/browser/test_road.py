@@ -63,7 +63,9 @@ class People:
             reduced_motion="reduce",
             java_script_enabled=self.script,
         )
-        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language or self.language, "url": self.home}])
+        context.add_cookies(
+            [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language or self.language, "url": self.home}]
+        )
         watched = Watched(context, self.home)
         self._contexts.append((context, watched))
         page = context.new_page()
@@ -212,7 +214,12 @@ def strike_off(people: People, case: str, *, type_whole_name: bool) -> None:
     inbox.locator(f"a.owed-go[href='{case}/do/sign']").first.click()
     inbox.locator("form.case-form button.btn-primary").click()
     inbox.wait_for_url(re.compile(r"\?did=sign"))
-    plan = {"measures": "逐户核对,退还多收部分", "goal": "全部退还", "fix_due": FIX.isoformat(), "lead_leader": "演示局长"}
+    plan = {
+        "measures": "逐户核对,退还多收部分",
+        "goal": "全部退还",
+        "fix_due": FIX.isoformat(),
+        "lead_leader": "演示局长",
+    }
     do(people, LIAISON, case, "plan", **plan, responsible_person="演示经办")
     do(people, HEAD, case, "start", opinion="同意")
     do(people, LIAISON, case, "apply", finding="true", result="已退还全部多收餐费并公示", evidence="1")

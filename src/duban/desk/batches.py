@@ -62,7 +62,13 @@ class Progress:
 
 
 def begin(
-    *, actor: Actor, at: datetime, move: str, answers: Mapping[str, Sequence[str]], rows: Sequence[tuple[int, str, str]], back: str
+    *,
+    actor: Actor,
+    at: datetime,
+    move: str,
+    answers: Mapping[str, Sequence[str]],
+    rows: Sequence[tuple[int, str, str]],
+    back: str,
 ) -> int:
     """Note what is to be done to whom: ``rows`` are (case id, number, title); returns the batch's id.
 

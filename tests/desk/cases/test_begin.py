@@ -10,7 +10,12 @@ from duban.cases import flow
 from duban.cases.models import Case
 from tests.desk.conftest import Desk
 
-ANSWERS = {"title": "上河村老年食堂多收餐费", "facts": "2026年2月起每餐多收两元。", "source": "visit", "found_on": "2026-03-01"}
+ANSWERS = {
+    "title": "上河村老年食堂多收餐费",
+    "facts": "2026年2月起每餐多收两元。",
+    "source": "visit",
+    "found_on": "2026-03-01",
+}
 
 
 @pytest.mark.parametrize("kind", ["item", "report"])
@@ -30,7 +35,10 @@ def test_a_likely_double_is_shown_before_the_second_is_made_and_the_person_decid
     assert Case.objects.count() == 1
     seen = re.findall(r'name="alike_seen" value="(\d+)"', page)
     assert seen == [str(Case.objects.get().pk)]
-    assert client.post("/cases/new/report", {**ANSWERS, "title": "老年食堂多收餐费", "alike_seen": seen}).status_code == 302
+    assert (
+        client.post("/cases/new/report", {**ANSWERS, "title": "老年食堂多收餐费", "alike_seen": seen}).status_code
+        == 302
+    )
     assert Case.objects.count() == 2
 
 
@@ -60,11 +68,19 @@ def test_who_may_not_register_is_told_who_may(desk: Desk) -> None:
 @pytest.mark.parametrize("kind", ["item", "report"])
 def test_the_first_form_has_no_place_for_a_reporter(desk: Desk, kind: str) -> None:
     page = desk.enter("clerk").get(f"/cases/new/{kind}").content.decode()
-    allowed = {code for move in flow.first_moves(kind) for code in move.asks} | {"campaign", "once", "csrfmiddlewaretoken", "q", "find"}
+    allowed = {code for move in flow.first_moves(kind) for code in move.asks} | {
+        "campaign",
+        "once",
+        "csrfmiddlewaretoken",
+        "q",
+        "find",
+    }
     form = page.split('class="form form-grid case-form"')[1].split("</form>")[0]
     names = {name.removesuffix("_words") for name in re.findall(r' name="([^"]+)"', form)}
     assert names <= allowed
-    assert not [code for code in names - {"not_reporter"} if re.search("reporter|phone|address|identity|contact|mail", code)]
+    assert not [
+        code for code in names - {"not_reporter"} if re.search("reporter|phone|address|identity|contact|mail", code)
+    ]
 
 
 def test_a_campaign_that_is_not_open_takes_no_cases_and_the_page_says_what_to_do(desk: Desk) -> None:

@@ -34,7 +34,9 @@ def test_an_item_of_a_batch_never_acts_twice_however_often_it_is_continued(desk:
     case = assigned(desk)
     actor = desk.world.actor("officer")
     rows = [(case.pk, case.number, case.title)]
-    id_ = batches.begin(actor=actor, at=desk.at, move="remind", answers={"opinion": ["请加快"]}, rows=rows, back="/ledger")
+    id_ = batches.begin(
+        actor=actor, at=desk.at, move="remind", answers={"opinion": ["请加快"]}, rows=rows, back="/ledger"
+    )
     tries = [batches.advance(actor=actor, at=desk.at, batch_id=id_) for _ in range(3)]
     assert [one.waiting for one in tries] == [0, 0, 0]
     assert Entry.objects.filter(kind="case.remind").count() == 1
@@ -43,7 +45,14 @@ def test_an_item_of_a_batch_never_acts_twice_however_often_it_is_continued(desk:
 def test_a_batch_belongs_to_the_person_and_post_that_began_it(desk: Desk) -> None:
     case = assigned(desk)
     rows = [(case.pk, case.number, case.title)]
-    id_ = batches.begin(actor=desk.world.actor("officer"), at=desk.at, move="remind", answers={"opinion": ["请加快"]}, rows=rows, back="")
+    id_ = batches.begin(
+        actor=desk.world.actor("officer"),
+        at=desk.at,
+        move="remind",
+        answers={"opinion": ["请加快"]},
+        rows=rows,
+        back="",
+    )
     assert desk.enter("officer2").get(f"/ledger/bulk/{id_}").status_code == 404
 
 

@@ -28,7 +28,11 @@ def test_the_whole_filtered_ledger_is_exported_with_its_head_and_every_row(desk:
     for n in range(60):
         desk.world.begin("clerk", "register", title=f"第{n}件")
     desk.world.begin("clerk", "receive", title="群众反映一件")
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content(taken(desk, query="kind=item")))).get_sheet_by_index(0).to_python()
+    rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(content(taken(desk, query="kind=item"))))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
     assert rows[2][:3] == ["序号", "编号", "办件类别"]
     assert len(rows) == 3 + 60
     assert {row[1] for row in rows[3:]} == {f"WT-2026-{n:06d}" for n in range(1, 61)}

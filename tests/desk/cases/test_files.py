@@ -50,7 +50,13 @@ def test_who_may_not_see_the_case_finds_no_file(desk: Desk) -> None:
 
 def test_what_the_desk_kept_of_a_reporter_does_not_go_to_the_handling_unit(desk: Desk) -> None:
     client = desk.enter("clerk")
-    answers = {"title": "食堂多收费", "facts": "每餐多收两元", "source": "letter", "found_on": "2026-03-01", "evidence": photo("来信.jpg")}
+    answers = {
+        "title": "食堂多收费",
+        "facts": "每餐多收两元",
+        "source": "letter",
+        "found_on": "2026-03-01",
+        "evidence": photo("来信.jpg"),
+    }
     client.post("/cases/new/report", answers)
     w, case = desk.world, Case.objects.get()
     w.move("clerk", case, "triage", topic=w.topics[0].pk, urgency="normal", duplicates_checked=True)
@@ -71,7 +77,13 @@ def test_the_handling_units_own_evidence_is_seen_by_both(desk: Desk) -> None:
 def test_good_files_stay_kept_when_the_rest_of_the_form_is_refused(desk: Desk) -> None:
     w, case = desk.world, assigned(desk)
     w.move("edu_clerk", case, "sign")
-    plan = {"measures": "退还", "goal": "清零", "fix_due": w.today.replace(day=20), "lead_leader": "甲", "responsible_person": "乙"}
+    plan = {
+        "measures": "退还",
+        "goal": "清零",
+        "fix_due": w.today.replace(day=20),
+        "lead_leader": "甲",
+        "responsible_person": "乙",
+    }
     w.move("edu_clerk", case, "plan", responsible_unit=w.units["education"].pk, **plan)
     w.move("edu_head", case, "start")
     client, address = desk.enter("edu_clerk"), f"/ledger/{case.pk}/do/apply"

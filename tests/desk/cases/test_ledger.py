@@ -86,7 +86,9 @@ def test_a_view_is_kept_under_its_name_opened_and_removed_by_its_owner_only(desk
 
 
 def test_a_view_without_a_name_is_refused_in_words(desk: Desk) -> None:
-    page = desk.enter("officer").post("/ledger/views", {"name": " ", "query": "colour=red"}, follow=True).content.decode()
+    page = (
+        desk.enter("officer").post("/ledger/views", {"name": " ", "query": "colour=red"}, follow=True).content.decode()
+    )
     assert "起个名字" in page
 
 
@@ -106,5 +108,9 @@ def test_a_case_about_the_readers_own_unit_stands_on_none_of_their_lists(desk: D
 
 def test_an_unknown_filter_value_asks_for_nothing(desk: Desk) -> None:
     desk.world.begin("clerk", "register")
-    page = desk.enter("officer").get("/ledger?colour=purple&station=nowhere&topic=x&found_from=32&state=?").content.decode()
+    page = (
+        desk.enter("officer")
+        .get("/ledger?colour=purple&station=nowhere&topic=x&found_from=32&state=?")
+        .content.decode()
+    )
     assert len(titles(page)) == 1

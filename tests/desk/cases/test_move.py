@@ -23,7 +23,9 @@ def assigned(desk: Desk) -> Case:
     case = desk.world.begin("clerk", "register", topic=desk.world.topics[0].pk)
     desk.world.move("officer", case, "confirm", topic=desk.world.topics[0].pk)
     due = desk.world.today + timedelta(days=30)
-    return desk.world.move("officer", case, "assign", handler=desk.world.units["education"].pk, fix_kind="by_date", reply_due=due)
+    return desk.world.move(
+        "officer", case, "assign", handler=desk.world.units["education"].pk, fix_kind="by_date", reply_due=due
+    )
 
 
 def test_a_move_done_at_the_desk_is_one_entry_and_leads_to_the_new_state(desk: Desk) -> None:
@@ -128,7 +130,9 @@ def test_without_script_the_button_beside_a_search_field_shows_candidates_and_do
     case = desk.world.begin("clerk", "register", topic=desk.world.topics[0].pk)
     desk.world.move("officer", case, "confirm", topic=desk.world.topics[0].pk)
     client, address = desk.enter("officer"), f"/ledger/{case.pk}/do/assign"
-    page = client.post(address, {**form_of(client, address), "handler_words": "財政", "opinion": "请抓紧", "find": "handler"})
+    page = client.post(
+        address, {**form_of(client, address), "handler_words": "財政", "opinion": "请抓紧", "find": "handler"}
+    )
     assert page.status_code == 200
     assert f'name="handler" value="{desk.world.units["finance"].pk}"' in page.content.decode()
     assert "请抓紧" in page.content.decode()

@@ -108,7 +108,9 @@ def _line(one: Owed, open_moves: Sequence[Move], hand: LastHand | None, today: d
     due, case = one.due, one.case
     move = step_for(due.rule, case, open_moves)
     colour = "red" if today > due.overdue_after else "yellow" if today >= due.warn_on else "green"
-    left = shown.left(due.overdue_after, today, provisional=due.provisional, workdays=due.unit_of in ("workday", "stated"))
+    left = shown.left(
+        due.overdue_after, today, provisional=due.provisional, workdays=due.unit_of in ("workday", "stated")
+    )
     ladder = label(rules.LADDER[due.ladder])
     return Line(
         what=label(due.title),
@@ -157,7 +159,14 @@ def _figures(request: DeskRequest, today: date) -> list[Figure]:
     found = []
     for title, filters, query, tone in wanted:
         number, more = listing.counted(listing.ledger(request.actor, filters, today), MOST_COUNTED)
-        found.append(Figure(title, f"{number}+" if more else str(number), ledger_at(**query) if query else reverse("desk:ledger"), tone=tone if number else "plain"))
+        found.append(
+            Figure(
+                title,
+                f"{number}+" if more else str(number),
+                ledger_at(**query) if query else reverse("desk:ledger"),
+                tone=tone if number else "plain",
+            )
+        )
     return found
 
 

@@ -73,7 +73,11 @@ def read(actor: Actor, query: QueryDict) -> Asked:
     chosen = tuple(code for code in COLUMNS if code in wanted or code in ALWAYS) if wanted & set(COLUMNS) else DEFAULT
     sort = query.get("sort", "due")
     trail = tuple(key for key in query.get("trail", "").split(",") if key)
-    unclear = {name: list(one) for name, id_, one in (("handler", handler, unclear_handler), ("unit", unit, unclear_unit)) if id_ == NOBODY}
+    unclear = {
+        name: list(one)
+        for name, id_, one in (("handler", handler, unclear_handler), ("unit", unit, unclear_unit))
+        if id_ == NOBODY
+    }
     return Asked(found, sort if sort in SORTS else "due", chosen, query.get("after", ""), trail[-60:], unclear)
 
 
@@ -118,7 +122,11 @@ def told(asked: Asked) -> dict[str, str]:
     """Filters that are set, as plain words for the journal."""
     empty = listing.Filters()
     names = [one.name for one in fields(listing.Filters)]
-    return {name: str(value) for name in names if (value := getattr(asked.filters, name)) not in (None, "", False, getattr(empty, name))}
+    return {
+        name: str(value)
+        for name in names
+        if (value := getattr(asked.filters, name)) not in (None, "", False, getattr(empty, name))
+    }
 
 
 def narrowed(asked: Asked) -> bool:
@@ -178,13 +186,20 @@ def _what(actor: Actor, asked: Asked) -> list[Filter]:
     """Which cases: kind, state, station, colour, topic, source, finding, marks, words."""
     f = asked.filters
     stations = {
-        s.code: s.title for s in flow.STATIONS.values() if (not f.kind or s.kind in (f.kind, "both")) and _in_state(s.phase, f.state)
+        s.code: s.title
+        for s in flow.STATIONS.values()
+        if (not f.kind or s.kind in (f.kind, "both")) and _in_state(s.phase, f.state)
     }
     chips = [
         _choose("state", _("状态"), STATES, f.state, none="-"),
         _choose("kind", _("办件类别"), words.KINDS, f.kind),
         _choose("colour", _("时限"), rules.COLOURS, f.colour),
-        _choose("station", _("环节"), stations | ({f.station: flow.STATIONS[f.station].title} if f.station else {}), f.station),
+        _choose(
+            "station",
+            _("环节"),
+            stations | ({f.station: flow.STATIONS[f.station].title} if f.station else {}),
+            f.station,
+        ),
         _topic(actor, f),
         _choose("fix_kind", _("整改类型"), words.FIX_KINDS, f.fix_kind),
         _choose("source", _("来源"), words.SOURCES, f.source),
@@ -215,7 +230,9 @@ def _topic(actor: Actor, f: listing.Filters) -> Filter:
     nodes = campaigns.topics(actor, one) if one else []
     table = {str(node.topic.pk): f"{'　' * node.depth}{node.topic.text}" for node in nodes}
     chosen = str(f.topic or "")
-    return _choose("topic", _("问题类别"), table, chosen, said=table.get(chosen, _("另一专项的类别") if chosen else "").strip())
+    return _choose(
+        "topic", _("问题类别"), table, chosen, said=table.get(chosen, _("另一专项的类别") if chosen else "").strip()
+    )
 
 
 def _when(asked: Asked) -> list[Filter]:

@@ -92,7 +92,9 @@ def take_in(request: DeskRequest, one: Any, name: str) -> tuple[int, list[Refusa
             )  # fmt: skip
             kept += 1
         except Refusal as refusal:
-            refused.append(Refusal(refusal.code, refusal.sentence, ground=refusal.ground, field=name, retry=refusal.retry))
+            refused.append(
+                Refusal(refusal.code, refusal.sentence, ground=refusal.ground, field=name, retry=refusal.retry)
+            )
     return kept, refused
 
 
@@ -117,7 +119,9 @@ def add(request: DeskRequest, case_id: int) -> HttpResponse:
 
 def fetch(request: DeskRequest, file_id: int) -> FileResponse:
     """A file's bytes, always as an attachment; who opened it is on the file's chain before a byte leaves."""
-    opened = files.open_for(actor=request.actor, at=request.at, file_id=file_id, may_see=lambda row: _may_see(request.actor, row))
+    opened = files.open_for(
+        actor=request.actor, at=request.at, file_id=file_id, may_see=lambda row: _may_see(request.actor, row)
+    )
     answer = FileResponse(opened.stream, as_attachment=True, filename=opened.name, content_type=opened.media_type)
     answer["Content-Length"] = str(opened.size)
     answer["X-Content-Type-Options"] = "nosniff"

@@ -82,7 +82,9 @@ def _do(request: DeskRequest, row: flow.Move, one: Any, open_ones: Sequence[Any]
         if refused:
             raise Refusals(refused)
         if fresh:
-            return _page(request, row, one, open_ones, _form(request, row, one, raw), doubles=doubles, ask=True, status=422)
+            return _page(
+                request, row, one, open_ones, _form(request, row, one, raw), doubles=doubles, ask=True, status=422
+            )
         return redirect(at_once(request, lambda: _act(request, row, one, values)))
     except Refusal as refusal:
         shown_form = _form(request, row, one, raw)
@@ -102,7 +104,9 @@ def _alike(request: DeskRequest, kind: str, values: dict[str, Any]) -> Sequence[
     title = str(values.get("title", ""))
     if not title:
         return ()
-    return alike.find(request.actor, title=title, kind=kind, about_unit=values.get("about_unit"), place=values.get("place"))
+    return alike.find(
+        request.actor, title=title, kind=kind, about_unit=values.get("about_unit"), place=values.get("place")
+    )
 
 
 def _form(request: DeskRequest, row: flow.Move, one: Any, raw: asks.Raw) -> MoveForm:
@@ -174,4 +178,9 @@ def receipt(request: DeskRequest, case_id: int) -> HttpResponse:
 
 
 def _slip(one: Any) -> dict[str, Any]:
-    return {"case": one, "number": codes.printed(one.number), "groups": codes.printed(one.number).split("-"), "on": marks.day_words(one.registered_on)}
+    return {
+        "case": one,
+        "number": codes.printed(one.number),
+        "groups": codes.printed(one.number).split("-"),
+        "on": marks.day_words(one.registered_on),
+    }

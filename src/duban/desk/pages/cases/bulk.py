@@ -54,7 +54,9 @@ def _rows(request: DeskRequest) -> Rows:
 
 def _begin(request: DeskRequest, row: flow.Move, rows: Rows, raw: dict[str, list[str]]) -> str:
     wanted = {code: raw[code] for code in row.asks if raw.get(code)}
-    id_ = batches.begin(actor=request.actor, at=request.at, move=row.code, answers=wanted, rows=rows, back=_back(request))
+    id_ = batches.begin(
+        actor=request.actor, at=request.at, move=row.code, answers=wanted, rows=rows, back=_back(request)
+    )
     return reverse("desk:batch", args=[id_]) + "?go=1"
 
 
@@ -92,7 +94,10 @@ def batch(request: DeskRequest, batch_id: int) -> HttpResponse:
         "tried": len(progress.items) - progress.waiting,
         "move_title": label(progress.move.title),
         "crumbs": [Crumb(_("台账"), progress.back)],
-        "refused": [(item, sentence(item.code, item.words)[0], reverse("desk:case", args=[item.case_id])) for item in progress.refused],
+        "refused": [
+            (item, sentence(item.code, item.words)[0], reverse("desk:case", args=[item.case_id]))
+            for item in progress.refused
+        ],
         "done": [(item, reverse("desk:case", args=[item.case_id])) for item in progress.done],
         "go_on": progress.waiting and (request.method == "POST" or "go" in request.GET),
     }

@@ -36,7 +36,12 @@ _TIES = {
     "merged_into": gettext_lazy("已并入"), "merged": gettext_lazy("并入本件的"), "split_from": gettext_lazy("拆分自"),
     "part": gettext_lazy("拆分出的"), "item": gettext_lazy("转入问题台账"), "report": gettext_lazy("来自群众反映件"),
 }  # fmt: skip
-_STATES = {"running": gettext_lazy("进行中"), "paused": gettext_lazy("暂停"), "done": gettext_lazy("已完成"), "void": gettext_lazy("已取消")}
+_STATES = {
+    "running": gettext_lazy("进行中"),
+    "paused": gettext_lazy("暂停"),
+    "done": gettext_lazy("已完成"),
+    "void": gettext_lazy("已取消"),
+}
 
 
 def case(request: DeskRequest, case_id: int) -> HttpResponse:
@@ -52,9 +57,14 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
         "text": found.facts,
         "text_title": _("事实") if found.original else _("办理摘要"),
         "outcome": _outcome(one),
-        "milestones": [(row, "done" if row.done_on else "late" if row.due_on < today else "ahead") for row in found.milestones],
+        "milestones": [
+            (row, "done" if row.done_on else "late" if row.due_on < today else "ahead") for row in found.milestones
+        ],
         "instructions": found.instructions,
-        "ties": [(str(_TIES[tie.how]), shown.number(tie.case), tie.case.title, shown.href(tie.case), shown.station(tie.case)) for tie in found.ties],
+        "ties": [
+            (str(_TIES[tie.how]), shown.number(tie.case), tie.case.title, shown.href(tie.case), shown.station(tie.case))
+            for tie in found.ties
+        ],
         "timeline": timeline(request, found),
         "dues": _dues(request, one, today),
         "files": attached.of(request, one),
@@ -91,7 +101,9 @@ def _due(one: Any, today: date) -> SafeString:
 def facts(found: Dossier) -> list[Fact]:
     """Labels and values; empty ones are left out."""
     one = found.case
-    sources = "、".join(f"{label(words.SOURCES[s.code])}{f'({s.note})' if s.note and found.original else ''}" for s in found.sources)
+    sources = "、".join(
+        f"{label(words.SOURCES[s.code])}{f'({s.note})' if s.note and found.original else ''}" for s in found.sources
+    )
     rows: list[tuple[str, Any]] = [
         (_("来源"), sources),
         (_("问题类别"), one.topic.text if one.topic else ""),
@@ -127,7 +139,11 @@ def _outcome(one: Any) -> list[Fact]:
 def timeline(request: DeskRequest, found: Dossier, *, since: int = 0) -> list[Any]:
     """The story as happenings, newest first."""
     story = dossier.story(request.actor, found.case, since=since)
-    texts = {node.topic.pk: node.topic.text for node in campaigns.topics(request.actor, found.case.campaign_id)} if _sees_campaign(request, found) else {}
+    texts = (
+        {node.topic.pk: node.topic.text for node in campaigns.topics(request.actor, found.case.campaign_id)}
+        if _sees_campaign(request, found)
+        else {}
+    )
     beside = {"title": found.case.title, "facts": found.facts, "summary": found.facts}
     return told.timeline(story, attached.by_moment(request, found.case), texts, beside)
 
@@ -155,22 +171,33 @@ def _dues(request: DeskRequest, one: Any, today: date) -> list[DueShown]:
 
 
 def _due_shown(due: Any, today: date) -> DueShown:
-    rule = " · ".join(part for part in (due.rule if due.rule[0].isupper() else "", label(due.source), _span(due)) if part)
+    rule = " · ".join(
+        part for part in (due.rule if due.rule[0].isupper() else "", label(due.source), _span(due)) if part
+    )
     ladder = marks.chip(label(rules.LADDER[due.ladder]), "warn") if due.ladder else SafeString("")
     over = due.state not in ("running", "paused")
-    return DueShown(label(due.title), due.owing.name, _due_state(due, today) + ladder, due.start_on, due.overdue_after, rule, over)
+    return DueShown(
+        label(due.title), due.owing.name, _due_state(due, today) + ladder, due.start_on, due.overdue_after, rule, over
+    )
 
 
 def _span(due: Any) -> str:
     """How long the rule gives, in words."""
-    amounts = {"day": _("%(n)d 天"), "workday": _("%(n)d 个工作日"), "month": _("%(n)d 个月"), "quarter": _("%(n)d 个季度")}
+    amounts = {
+        "day": _("%(n)d 天"),
+        "workday": _("%(n)d 个工作日"),
+        "month": _("%(n)d 个月"),
+        "quarter": _("%(n)d 个季度"),
+    }
     return amounts[due.unit_of] % {"n": due.amount} if due.unit_of in amounts and due.amount else ""
 
 
 def _due_state(due: Any, today: date) -> SafeString:
     if due.state == "running":
         near = "red" if today > due.overdue_after else "yellow" if today >= due.warn_on else "green"
-        left = shown.left(due.overdue_after, today, provisional=due.provisional, workdays=due.unit_of in ("workday", "stated"))
+        left = shown.left(
+            due.overdue_after, today, provisional=due.provisional, workdays=due.unit_of in ("workday", "stated")
+        )
         return marks.due(shown.as_colour(near), left, due.overdue_after, short=True)
     if due.state == "paused":
         return marks.due("grey", words=_("暂停中"), short=True)
@@ -204,7 +231,9 @@ def _move(one: Any, option: queries.Option, is_first: bool) -> MoveShown:
         label(move.title),
         href=reverse("desk:move", args=[one.pk, move.code]),
         icon=told.icon_of(move.code),
-        needs=_("须填:%(fields)s") % {"fields": "、".join(needed[:6]) + ("…" if len(needed) > 6 else "")} if needed and is_first else "",
+        needs=_("须填:%(fields)s") % {"fields": "、".join(needed[:6]) + ("…" if len(needed) > 6 else "")}
+        if needed and is_first
+        else "",
         primary=is_first,
         grave=move.code in _GRAVE and not is_first,
     )
@@ -229,6 +258,10 @@ def _flash(request: DeskRequest, one: Any, options: Sequence[queries.Option], fo
     return {
         "did": label(flow.MOVES[code].title),
         "undo": (label(undo.title), reverse("desk:move", args=[one.pk, undo.code])) if undo else None,
-        "parts": [(shown.number(part), reverse("desk:move", args=[part.pk, "unsplit"])) for part in parts if part.station in ("registered", "received")],
+        "parts": [
+            (shown.number(part), reverse("desk:move", args=[part.pk, "unsplit"]))
+            for part in parts
+            if part.station in ("registered", "received")
+        ],
         "receipt": reverse("desk:receipt", args=[one.pk]) if code == "receive" else "",
     }

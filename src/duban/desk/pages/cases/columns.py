@@ -56,8 +56,12 @@ COLUMNS: dict[str, Shown] = {
     "assists": Shown(gettext_lazy("协办单位"), lambda c, e, t: "、".join(e.assists) or "—", phone=False),
     "source": Shown(gettext_lazy("来源"), _source, phone=False),
     "found": Shown(gettext_lazy("发现日期"), lambda c, e, t: marks.day(c.found_on), "date", phone=False),
-    "fix_kind": Shown(gettext_lazy("整改类型"), lambda c, e, t: label(words.FIX_KINDS.get(c.fix_kind, "")) or "—", phone=False),
-    "finding": Shown(gettext_lazy("结论"), lambda c, e, t: label(words.FINDINGS.get(c.finding, "")) or "—", phone=False),
+    "fix_kind": Shown(
+        gettext_lazy("整改类型"), lambda c, e, t: label(words.FIX_KINDS.get(c.fix_kind, "")) or "—", phone=False
+    ),
+    "finding": Shown(
+        gettext_lazy("结论"), lambda c, e, t: label(words.FINDINGS.get(c.finding, "")) or "—", phone=False
+    ),
     "money": Shown(gettext_lazy("涉及金额(元)"), _money, "number", phone=False),
     "people": Shown(gettext_lazy("涉及人数"), _people, "number", phone=False),
     "evidence": Shown(gettext_lazy("佐证"), lambda c, e, t: e.evidence or "—", "number", phone=False),
@@ -70,7 +74,12 @@ ALWAYS = ("number", "title")
 
 def heads(codes: Iterable[str]) -> list[Column]:
     """Heads of the chosen columns, in the table's own order."""
-    return [Column(code, str(COLUMNS[code].title), sort=COLUMNS[code].sort, kind=COLUMNS[code].kind, phone=COLUMNS[code].phone) for code in codes]
+    return [
+        Column(
+            code, str(COLUMNS[code].title), sort=COLUMNS[code].sort, kind=COLUMNS[code].kind, phone=COLUMNS[code].phone
+        )
+        for code in codes
+    ]
 
 
 def row(case: Any, extra: Extra, codes: Iterable[str], today: date) -> Row:

@@ -28,7 +28,9 @@ class ExportForm(forms.Form):
     """Why; kept with the record."""
 
     reason = forms.CharField(
-        label=gettext_lazy("导出事由"), max_length=200, help_text=gettext_lazy("例如:报县专治办月度汇总。事由、筛选条件、件数和文件指纹会记入流水。")
+        label=gettext_lazy("导出事由"),
+        max_length=200,
+        help_text=gettext_lazy("例如:报县专治办月度汇总。事由、筛选条件、件数和文件指纹会记入流水。"),
     )
 
 
@@ -65,7 +67,11 @@ def _file(request: DeskRequest, wanted: asked.Asked, reason: str) -> FileRespons
     rows = lists.exported(request.actor, wanted.filters, today, order=wanted.order)
     target: Any = tempfile.TemporaryFile()  # noqa: SIM115  (FileResponse closes it)
     at = timezone.localtime(request.at)
-    note = _("%(unit)s %(name)s 于 %(at)s 导出") % {"unit": request.actor.unit_name, "name": request.actor.name, "at": f"{at:%Y-%m-%d %H:%M}"}
+    note = _("%(unit)s %(name)s 于 %(at)s 导出") % {
+        "unit": request.actor.unit_name,
+        "name": request.actor.name,
+        "at": f"{at:%Y-%m-%d %H:%M}",
+    }
     number = sheet.write(target, sheet.Head(_title(request), f"{note} · {reason}", _training(request)), rows)
     target.seek(0)
     digest = hashlib.file_digest(target, "sha256").hexdigest()

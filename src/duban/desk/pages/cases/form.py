@@ -68,7 +68,9 @@ class MoveForm(forms.Form):
         widget.typed = data.get(f"{field.code}{pickers.WORDS}", "").strip()[:60]
         if widget.typed:
             held = {one.id for one in widget.chosen}
-            widget.found = [one for one in pickers.candidates(self.request, widget.kind, widget.typed) if one.id not in held]
+            widget.found = [
+                one for one in pickers.candidates(self.request, widget.kind, widget.typed) if one.id not in held
+            ]
 
 
 choices_topic = tuple[int, str, int, bool]
@@ -84,7 +86,9 @@ def _hint(field: Field) -> str:
     return _("%(hint)s。最多 %(n)d 字") % words if hint else _("最多 %(n)d 字") % words
 
 
-def _widget(field: Field, required: bool, *, topics: Sequence[choices_topic], milestones: Sequence[tuple[str, str]]) -> forms.Widget:
+def _widget(
+    field: Field, required: bool, *, topics: Sequence[choices_topic], milestones: Sequence[tuple[str, str]]
+) -> forms.Widget:
     attrs: dict[str, Any] = {"class": "input"} | ({"aria-required": "true"} if required else {})
     if field.most:
         attrs["maxlength"] = str(field.most)
@@ -103,7 +107,9 @@ def _widget(field: Field, required: bool, *, topics: Sequence[choices_topic], mi
         return forms.CheckboxInput(attrs={"aria-required": "true"} if required else {})
     if field.kind == "files":
         return Files(attrs=attrs | {"multiple": True})
-    extra = {"day": {"type": "date"}, "money": {"inputmode": "decimal"}, "count": {"inputmode": "numeric"}}.get(field.kind, {})
+    extra = {"day": {"type": "date"}, "money": {"inputmode": "decimal"}, "count": {"inputmode": "numeric"}}.get(
+        field.kind, {}
+    )
     return forms.TextInput(attrs=attrs | {"autocomplete": "off"} | extra)
 
 
@@ -126,7 +132,10 @@ def _select(table: Sequence[tuple[str, Any]], required: bool, attrs: dict[str, A
 
 def _topics(topics: Sequence[choices_topic], attrs: dict[str, Any]) -> forms.Widget:
     """The tree as an indented list; only leaves can be chosen (S1-8)."""
-    widget = TopicSelect(choices=[("", _("请选择")), *((str(id_), f"{'　' * depth}{text}") for id_, text, depth, _leaf in topics)], attrs=attrs)
+    widget = TopicSelect(
+        choices=[("", _("请选择")), *((str(id_), f"{'　' * depth}{text}") for id_, text, depth, _leaf in topics)],
+        attrs=attrs,
+    )
     widget.closed = {str(id_) for id_, _text, _depth, leaf in topics if not leaf}
     return widget
 
@@ -157,7 +166,9 @@ def typed(request: DeskRequest) -> dict[str, list[str]]:
     return {name: list(values) for name, values in request.POST.lists()}
 
 
-def settle(request: DeskRequest, move: flow.Move, raw: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], list[Refusal]]:
+def settle(
+    request: DeskRequest, move: flow.Move, raw: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, list[str]], list[Refusal]]:
     """Names typed into search fields become ids where exactly one is meant; else a refusal that asks to choose.
 
     A candidate chosen below the field always wins over words left in it.
@@ -192,7 +203,9 @@ def _resolve(request: DeskRequest, field: Field, words: str, found: dict[str, li
         return None
     if not candidates:
         return Refusal("pick.none", f"“{field.label}”没有找到“{words}”,请换几个字再查。", field=field.code)
-    return Refusal("pick.choose", f"“{field.label}”:“{words}”找到 {len(candidates)} 个,请在下面选定一个。", field=field.code)
+    return Refusal(
+        "pick.choose", f"“{field.label}”:“{words}”找到 {len(candidates)} 个,请在下面选定一个。", field=field.code
+    )
 
 
 def known(case: Any, move: flow.Move, today: date) -> dict[str, list[str]]:
@@ -201,11 +214,17 @@ def known(case: Any, move: flow.Move, today: date) -> dict[str, list[str]]:
                "urgency": "urgency", "fix_kind": "fix_kind"}  # fmt: skip
     found = {code: asks.typed_of(code, getattr(case, columns[code])) for code in move.asks if code in columns}
     if move.code in ("answer", "report_result"):
-        found |= {code: asks.typed_of(code, getattr(case, code)) for code in ("answer", "result", "finding") if code in move.asks}
+        found |= {
+            code: asks.typed_of(code, getattr(case, code))
+            for code in ("answer", "result", "finding")
+            if code in move.asks
+        }
     if move.code == "make_item":
         found["title"] = [case.title]
     if move.code == "plan":
-        found |= {code: [str(value)] for code, value in case.plan.items() if code in move.asks and code != "responsible_unit"}
+        found |= {
+            code: [str(value)] for code, value in case.plan.items() if code in move.asks and code != "responsible_unit"
+        }
         found["responsible_unit"] = asks.typed_of("responsible_unit", case.handler_id)
     if move.code in ("ask_review", "ask_second_review"):
         found["requested_on"] = [today.isoformat()]

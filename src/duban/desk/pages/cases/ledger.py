@@ -114,7 +114,9 @@ def _pairs(query: QueryDict) -> list[tuple[str, str]]:
 def bulk_moves(request: DeskRequest) -> list[tuple[str, str]]:
     """Moves the actor's role may do to many at once: code and words."""
     role = ROLES.get(request.actor.role)
-    return [(code, label(MOVES[code].title)) for code in ALLOWED if role is not None and MOVES[code].right in role.rights]
+    return [
+        (code, label(MOVES[code].title)) for code in ALLOWED if role is not None and MOVES[code].right in role.rights
+    ]
 
 
 def _may_begin(request: DeskRequest) -> bool:

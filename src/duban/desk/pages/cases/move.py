@@ -90,11 +90,20 @@ def topics_of(request: DeskRequest, campaign_id: int) -> Sequence[form.choices_t
     """The campaign's tree for the select; empty for one the actor does not see."""
     if not campaigns.visible(request.actor).filter(pk=campaign_id).exists():
         return ()
-    return [(node.topic.pk, node.topic.text, node.depth, node.leaf) for node in campaigns.topics(request.actor, campaign_id)]
+    return [
+        (node.topic.pk, node.topic.text, node.depth, node.leaf) for node in campaigns.topics(request.actor, campaign_id)
+    ]
 
 
 def _page(
-    request: DeskRequest, found: Dossier, row: flow.Move, shown_form: MoveForm, *, status: int = 200, kept_files: int = 0, **more: Any
+    request: DeskRequest,
+    found: Dossier,
+    row: flow.Move,
+    shown_form: MoveForm,
+    *,
+    status: int = 200,
+    kept_files: int = 0,
+    **more: Any,
 ) -> HttpResponse:
     words = {
         **case.head(found, today_of(request)),
@@ -126,5 +135,10 @@ def _outdated(request: DeskRequest, fresh: Dossier, row: flow.Move, raw: asks.Ra
     seen = number(request.POST.get("version")) or 0
     refused = _objection(request, fresh, row)
     news = case.timeline(request, fresh, since=seen)
-    more: dict[str, Any] = {"outdated": True, "news": news, "still_open": refused is None, "closed_because": answers.said(refused) if refused else ()}
+    more: dict[str, Any] = {
+        "outdated": True,
+        "news": news,
+        "still_open": refused is None,
+        "closed_because": answers.said(refused) if refused else (),
+    }
     return _page(request, fresh, row, _form(request, fresh, row, raw), status=409, **more)

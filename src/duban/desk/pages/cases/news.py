@@ -18,7 +18,10 @@ _SAID: Mapping[str, tuple[str, Callable[[Words], str]]] = {
     "case.assigned": ("send", lambda w: _("%(number)s 交给本单位办理,请及时签收") % {"number": _number(w)}),
     "case.assisting": ("units", lambda w: _("%(number)s 请本单位协办") % {"number": _number(w)}),
     "case.reminded": ("bell", lambda w: _("%(number)s 被催办") % {"number": _number(w)}),
-    "case.escalated": ("warning", lambda w: _("%(number)s 超期,升为%(ladder)s") % {"number": _number(w), "ladder": label(w.get("ladder", ""))}),
+    "case.escalated": (
+        "warning",
+        lambda w: _("%(number)s 超期,升为%(ladder)s") % {"number": _number(w), "ladder": label(w.get("ladder", ""))},
+    ),
     "case.instructed": ("edit", lambda w: _("%(number)s 有领导批示") % {"number": _number(w)}),
     "case.fed_back": ("edit", lambda w: _("%(number)s 批示办理情况已反馈") % {"number": _number(w)}),
 }
@@ -28,12 +31,18 @@ def shown_of(row: Told) -> NoticeShown:
     """A notice as the lists show it; those about cases lead to the case."""
     icon, said = _SAID.get(row.kind, ("bell", None))
     title = said(row.words) if said else str(row.words.get("title") or label(row.kind))
-    href = reverse("desk:case", args=[row.subject_id]) if row.subject_kind == "case" else str(row.words.get("link") or "")
+    href = (
+        reverse("desk:case", args=[row.subject_id]) if row.subject_kind == "case" else str(row.words.get("link") or "")
+    )
     return NoticeShown(title, href, row.at, words=_more(row.words), unseen=not row.seen, icon=icon)
 
 
 def _more(words: Words) -> str:
-    parts = [str(words.get("text", "")), label(words.get("due", "")), _("期限 %(day)s") % {"day": words["limit"]} if words.get("limit") else ""]
+    parts = [
+        str(words.get("text", "")),
+        label(words.get("due", "")),
+        _("期限 %(day)s") % {"day": words["limit"]} if words.get("limit") else "",
+    ]
     return " · ".join(part for part in parts if part)
 
 

@@ -45,7 +45,9 @@ class Picker(forms.Widget):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         held = attrs or {}
         id_ = held.get("id", f"id_{name}")
-        described = format_html(' aria-describedby="{}"', held["aria-describedby"]) if "aria-describedby" in held else ""
+        described = (
+            format_html(' aria-describedby="{}"', held["aria-describedby"]) if "aria-describedby" in held else ""
+        )
         wrong = mark_safe(' aria-invalid="true"') if "aria-invalid" in held else ""
         return format_html(
             '<div class="picker" data-picker>{}<div class="picker-find"><input class="input" type="search" id="{}" name="{}" value="{}" '
@@ -72,11 +74,17 @@ class Picker(forms.Widget):
         if not self.chosen:
             return mark_safe("")
         none = (
-            format_html('<label class="picker-option picker-none"><input type="radio" name="{}" value=""><span>{}</span></label>', name, _("不填"))
+            format_html(
+                '<label class="picker-option picker-none"><input type="radio" name="{}" value=""><span>{}</span></label>',
+                name,
+                _("不填"),
+            )
             if not self.many and not self.required
             else ""
         )
-        return format_html('<div class="picker-chosen">{}{}</div>', options(self.chosen, name, many=self.many, checked=True), none)
+        return format_html(
+            '<div class="picker-chosen">{}{}</div>', options(self.chosen, name, many=self.many, checked=True), none
+        )
 
 
 def options(found: Sequence[Choice], name: str, *, many: bool, checked: bool = False) -> SafeString:
@@ -86,7 +94,10 @@ def options(found: Sequence[Choice], name: str, *, many: bool, checked: bool = F
     return format_html_join(
         "",
         '<label class="picker-option"><input type="{}" name="{}" value="{}"{}><span>{}</span>{}</label>',
-        ((kind, name, one.id, mark, one.name, format_html("<small>{}</small>", one.where) if one.where else "") for one in found),
+        (
+            (kind, name, one.id, mark, one.name, format_html("<small>{}</small>", one.where) if one.where else "")
+            for one in found
+        ),
     )
 
 
@@ -110,7 +121,9 @@ def pick(request: DeskRequest, kind: str) -> HttpResponse:
     if not found:
         return HttpResponse(format_html('<p class="hint">{}</p>', _("没有找到。试试名称中的两个字或简称。")))
     said = ngettext("找到 %(n)d 个", "找到 %(n)d 个", len(found)) % {"n": len(found)}
-    return HttpResponse(format_html('<span class="only-read">{}</span>{}', said, options(found, name, many=field.kind == "units")))
+    return HttpResponse(
+        format_html('<span class="only-read">{}</span>{}', said, options(found, name, many=field.kind == "units"))
+    )
 
 
 def chosen_ids(typed: Sequence[str]) -> list[int]:

@@ -80,7 +80,9 @@ COLUMNS: Sequence[Out] = (
     Out(gettext_lazy("状态"), 12, lambda c, e: label(flow.STATIONS[c.station].title)),
     Out(gettext_lazy("结论"), 12, lambda c, e: label(words.FINDINGS.get(c.finding, ""))),
     Out(gettext_lazy("处理情况"), 30, lambda c, e: c.result),
-    Out(gettext_lazy("退还群众(元)"), 13, lambda c, e: None if c.refunded_fen is None else c.refunded_fen / 100, "money"),
+    Out(
+        gettext_lazy("退还群众(元)"), 13, lambda c, e: None if c.refunded_fen is None else c.refunded_fen / 100, "money"
+    ),
     Out(gettext_lazy("佐证(份)"), 8, lambda c, e: e.evidence, "number"),
     Out(gettext_lazy("审核人"), 10, lambda c, e: e.reviewer),
     Out(gettext_lazy("办结(销号)时间"), 12, lambda c, e: c.closed_on, "day"),
@@ -102,7 +104,12 @@ class Head:
 
 def write(target: BinaryIO, head: Head, rows: Iterable[tuple[Any, Extra]]) -> int:
     """Write the sheet and return the number of rows. Row by row, so that memory does not grow with them."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(target, options)
     sheet = book.add_worksheet(_("台账"))
     forms = _formats(book)
@@ -125,7 +132,9 @@ def _formats(book: Any) -> dict[str, Any]:
         "day": book.add_format({**cell, "num_format": "yyyy-mm-dd", "align": "left"}),
         "number": book.add_format({**cell, "num_format": "0"}),
         "money": book.add_format({**cell, "num_format": "#,##0.00"}),
-        "head": book.add_format({**cell, "bold": True, "bg_color": "#EFECE5", "text_wrap": True, "valign": "vcenter", "align": "center"}),
+        "head": book.add_format(
+            {**cell, "bold": True, "bg_color": "#EFECE5", "text_wrap": True, "valign": "vcenter", "align": "center"}
+        ),
         "title": book.add_format({"bold": True, "font_size": 16, "font_name": "黑体", "valign": "vcenter"}),
         "note": book.add_format({"font_size": 9, "font_name": "宋体", "font_color": "#5D636B"}),
     }

@@ -55,7 +55,9 @@ def due(case: Any, today: date) -> SafeString:
     """Colour, words and distance of the case's nearest due; for one that owes nothing, how it ended."""
     colour = queries.colour_of(case, today)
     if colour == "none":
-        return format_html('<span class="due-none">{}</span>', label(rules.COLOURS["none"]) if case.phase != "closed" else "—")
+        return format_html(
+            '<span class="due-none">{}</span>', label(rules.COLOURS["none"]) if case.phase != "closed" else "—"
+        )
     if colour == "grey":
         until = case.suspended_until
         return marks.due("grey", on=until, words=_("暂停至 %(day)s") % {"day": until} if until else "", short=True)

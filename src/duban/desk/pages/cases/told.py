@@ -56,14 +56,22 @@ def icon_of(code: str) -> str:
 Files = Mapping[tuple[Any, int | None], Sequence[FileShown]]
 
 
-def timeline(story: Sequence[Happened], files: Files, topics: Mapping[int, str], beside: Mapping[str, str]) -> list[Happening]:
+def timeline(
+    story: Sequence[Happened], files: Files, topics: Mapping[int, str], beside: Mapping[str, str]
+) -> list[Happening]:
     """Newest first. ``files`` by moment and person: what came with a move stands inside its entry. ``beside`` is what the page
     says already (title, facts); an entry that only repeats it stays short."""
     names = dossier.unit_names([one.unit_id for one in story] + [id_ for one in story for id_ in _unit_ids(one.words)])
     return [_happening(one, names, topics, files.get((one.at, one.person_id), ()), beside) for one in reversed(story)]
 
 
-def _happening(one: Happened, names: Mapping[int, str], topics: Mapping[int, str], files: Sequence[FileShown], beside: Mapping[str, str]) -> Happening:
+def _happening(
+    one: Happened,
+    names: Mapping[int, str],
+    topics: Mapping[int, str],
+    files: Sequence[FileShown],
+    beside: Mapping[str, str],
+) -> Happening:
     said = {code: value for code, value in one.words.items() if beside.get(code) != value}
     spoken = next((code for code in _SPOKEN if isinstance(said.get(code), str)), "")
     who = one.who if one.person_id is not None else _("系统时钟")
@@ -138,5 +146,3 @@ def _value(kind: str, table: Mapping[str, str], value: Any, names: Mapping[int, 
     if kind == "rows":
         return "\n".join(" ".join(str(part) for part in row if part) for row in value)
     return str(value)
-
-
