@@ -15,6 +15,9 @@ from duban.kernel.actor import Actor
 from duban.units.models import Unit
 from duban.units.roles import ROLES
 
+MADE = {"split": "由拆分而来"}
+"""来历: how the first entry of a case reads that was not registered but made out of another."""
+
 # Words of the reporter as they came; beyond the desk only the rewritten summary goes on (C8.1b, 检举控告工作规则第47条).
 ORIGINAL = frozenset({"facts", "supplement", "source_note"})
 
@@ -133,7 +136,7 @@ def _happened(row: Entry, case: Case, original: bool) -> Happened:
         nr=row.nr,
         at=row.at,
         move=code,
-        title="由拆分而来" if first else move.title if move else code,
+        title=MADE[code] if first else move.title if move else code,
         who=actor["name"],
         person_id=actor["person"],
         role=ROLES[actor["role"]].title if actor["role"] in ROLES else "",
