@@ -148,14 +148,14 @@ def _hand_over(turn: Turn, due: Due) -> None:
     if due.rule not in INHERITED:
         _end(turn, due, "void")
     elif turn.case.handler_id is not None and due.owing_id != turn.case.handler_id:
-        turn.deed.take_part(turn.case, due).owing_id = turn.case.handler_id
+        _taken(turn, due).owing_id = turn.case.handler_id
 
 
 def _park(turn: Turn) -> None:
     everything = turn.case.station in ("suspended", "merged")
     for due in running(turn):
         if due.state == "running" and (everything or due.rule not in LASTING):
-            part = turn.deed.take_part(turn.case, due)
+            part = _taken(turn, due)
             part.state, part.paused_on = "paused", turn.on
 
 
@@ -166,7 +166,7 @@ def _unpark(turn: Turn) -> None:
             if due.rule not in LASTING:
                 _end(turn, due, "done")
             continue
-        part = turn.deed.take_part(turn.case, due)
+        part = _taken(turn, due)
         if due.paused_on is not None and not (turn.move.code == "unmerge" and due.rule in LASTING):
             shift = CLOCKS[due.rule].shift
             clock = rules.Running(due.amount, due.unit_of, shift, due.start_on, due.overdue_after)
@@ -175,8 +175,13 @@ def _unpark(turn: Turn) -> None:
 
 
 def _end(turn: Turn, due: Due, state: str) -> None:
-    part = turn.deed.take_part(turn.case, due)
+    part = _taken(turn, due)
     part.state, part.paused_on, part.ended_on = state, None, turn.on
+
+
+def _taken(turn: Turn, due: Due) -> Due:
+    """A due put under change; ``turn.dues`` were read with the case locked."""
+    return turn.deed.take_part(turn.case, due, current=True)
 
 
 def end(turn: Turn, due: Due, state: str = "done") -> None:
@@ -186,7 +191,7 @@ def end(turn: Turn, due: Due, state: str = "done") -> None:
 
 def move_end(turn: Turn, due: Due, new_end: date) -> None:
     """Give a running due another last day (approved extension, new limit on return); its rule stays as it was."""
-    _set_end(turn, turn.deed.take_part(turn.case, due), new_end)
+    _set_end(turn, _taken(turn, due), new_end)
 
 
 def _set_end(turn: Turn, due: Due, end_on: date) -> None:
@@ -230,7 +235,7 @@ def _keep_off_the_wall(turn: Turn) -> None:
         return
     for due in running(turn):
         if standing.is_walled(due.owing, *turn.about):
-            turn.deed.take_part(turn.case, due).owing_id = owing.unit_for(turn, "office", due.right)
+            _taken(turn, due).owing_id = owing.unit_for(turn, "office", due.right)
 
 
 def _add(turn: Turn, due: Due) -> Due:

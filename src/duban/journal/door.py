@@ -135,14 +135,16 @@ class Deed:
         held.parts.append(_HeldPart(part, rows.values(part), fresh=True))
         return part
 
-    def take_part(self, owner: Kept, part: P) -> P:
+    def take_part(self, owner: Kept, part: P, *, current: bool = False) -> P:
         """Put an existing row of ``owner`` under change; what differs on leaving is saved and written down.
 
         The row is read again: since ``owner`` is locked, it is then the last word, whatever the caller had read before.
+        ``current`` says that the caller read it after locking the owner, which spares that.
         """
         held = self._owner(owner, part)
         if all(known.part is not part for known in held.parts):
-            part.refresh_from_db(from_queryset=type(part)._base_manager.all())
+            if not current:
+                part.refresh_from_db(from_queryset=type(part)._base_manager.all())
             held = self._owner(owner, part)
             held.parts.append(_HeldPart(part, rows.values(part), fresh=False))
         return part
