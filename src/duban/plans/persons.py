@@ -38,8 +38,13 @@ def find(text: str, named: Iterable[str] = ()) -> tuple[Person, ...]:
 
 def masked(plan: Plan) -> str:
     """The text of a plan with personal details covered: 周某某, 138****, ***@***; same length, so spans hold."""
-    chars = list(plan.text)
-    for person in plan.persons:
+    return cover(plan.text, plan.persons)
+
+
+def cover(text: str, persons: Iterable[Person]) -> str:
+    """``text`` with what was found in it covered, at the same length."""
+    chars = list(text)
+    for person in persons:
         a, b = person.span
         if person.kind == "name":
             chars[a + 1:b] = "某" * (b - a - 1)

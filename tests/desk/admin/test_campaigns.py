@@ -7,6 +7,7 @@ import re
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from duban.campaign import actions as actions_of_plan
 from duban.campaign.models import Campaign, Mention, Question
 from duban.journal.models import Entry
 from duban.units import actions
@@ -181,3 +182,21 @@ def test_administrators_see_no_campaign_and_liaisons_no_draft(desk: Desk) -> Non
     assert clerk.get(f"/campaigns/{one.pk}").status_code == 404
     assert clerk.post(f"/campaigns/{one.pk}/open", {}).status_code == 404
     assert clerk.get("/campaigns/new").status_code == 403
+
+
+def test_names_and_telephones_in_a_plan_are_the_offices_alone(desk: Desk) -> None:
+    w, officer = desk.world, desk.enter("officer")
+    text = PLAN + "三、组织领导\n组长:县委副书记周演示,联系人:方示例,联系电话:13812345678,邮箱 yanshi@example.cn。\n"
+    officer.post("/campaigns/new", {"text": text, "once": "p"})
+    one = Campaign.objects.get(state="draft")
+    for question in one.questions.all():
+        actions_of_plan.set_aside(
+            actor=w.actor("officer"), at=w.at, campaign_id=one.pk, question_id=question.pk, reason="演示"
+        )
+    actions_of_plan.open_campaign(actor=w.actor("officer"), at=w.at, campaign_id=one.pk)
+    address = f"/campaigns/{one.pk}/plan"
+    assert "13812345678" in officer.get(address).text
+    seen = desk.enter("edu_clerk").get(address).text
+    assert "姓名和电话已遮盖" in seen
+    for secret in ("13812345678", "yanshi@example.cn", "方示例"):
+        assert secret not in seen

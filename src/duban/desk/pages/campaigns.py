@@ -138,7 +138,7 @@ def campaign(request: DeskRequest, campaign_id: int) -> HttpResponse:
         "tree": _tree(campaigns.topics(request.actor, campaign_id), tally.by_topic, one.pk),
         "chart": _chart(tally.by_station, one.pk) if tally.total else None,
         "total": marks.count(tally.total, ledger_links.ledger(campaign=one.pk, state="all")),
-        "open_questions": open_questions,
+        "open_questions": open_questions if may_manage else [],
         "shows_cases": one.state != "draft" and bool(listing.scopes(request.actor)),
         "blocks": actions.blocks(one) if one.state == "draft" and may_manage else [],
         "may_manage": may_manage,

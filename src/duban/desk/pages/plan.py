@@ -27,6 +27,7 @@ from duban.desk.parts.values import Crumb
 from duban.desk.requests import DeskRequest
 from duban.desk.unit_field import UnitField
 from duban.kernel.errors import Refusal
+from duban.plans import persons
 from duban.units import policy
 
 SHOWN_SPANS = 4
@@ -50,6 +51,10 @@ def _show(
     topics = campaigns.topics(actor, campaign_id)
     mentions = campaigns.mentions(actor, campaign_id)
     may_manage = policy.holds(actor, "campaign.manage", unit=one.area)
+    covered = one.training or not may_manage
+    if covered:
+        for question in questions:
+            question.text = persons.cover(question.text, persons.find(question.text))
     found = list(_marks(text.compiled if text else {}, phases, topics, mentions, questions))
     open_ones = [q for q in questions if q.state == "open"]
     words = {
@@ -58,7 +63,8 @@ def _show(
         "crumbs": [overview.home()],
         "tabs": overview.tabs(one.pk, "plan", len([q for q in questions if q.state == "open"])),
         "text": text,
-        "lines": paragraphs(text.text, found) if text else [],
+        "covered": covered,
+        "lines": paragraphs(_text(text, covered=covered), found) if text else [],
         "read_title": _read_title(text.compiled if text else {}, one),
         "phases": [(p, overview.phases_shown([p])[0].note, bool(p.span)) for p in phases],
         "topics": topics,
@@ -252,6 +258,14 @@ def _marks(
     for one in questions:
         if one.state == "open" and one.span:
             yield from _spans(f"question-{one.pk}", "question", [one.span], one.text, "?")
+
+
+def _text(text: Any, *, covered: bool) -> str:
+    """The plan's words; names, telephones and mail boxes in them are the office's to see, and in a demonstration nobody's (X-6)."""
+    if not covered:
+        return str(text.text)
+    named = [name for duty in text.compiled.get("duties", ()) for name in duty.get("persons", ())]
+    return persons.cover(text.text, persons.find(text.text, named))
 
 
 def _spans(key: str, kind: MarkKind, spans: list[Any], title: str, label: str = "") -> Iterator[Mark]:
