@@ -91,3 +91,36 @@ def test_merged_and_split_cases_are_tied_to_each_other_on_both_pages(desk: Desk)
     client = desk.enter("clerk")
     assert main.number in client.get(f"/ledger/{other.pk}").content.decode()
     assert other.number in client.get(f"/ledger/{main.pk}").content.decode()
+
+
+def test_a_part_of_a_split_says_where_it_came_from_and_can_be_put_back(desk: Desk) -> None:
+    w = desk.world
+    whole = w.begin("clerk", "register")
+    w.move("clerk", whole, "split", parts=[(None, "另一件:未公示")], reason="两件事")
+    part, client = Case.objects.get(split_from=whole), desk.enter("clerk")
+    page = client.get(f"/ledger/{part.pk}").content.decode()
+    assert "由拆分而来" in page
+    assert whole.number in page
+    assert f'href="/ledger/{part.pk}/do/unsplit"' in client.get(f"/ledger/{whole.pk}?did=split").content.decode()
+
+
+def test_instructions_milestones_and_the_six_elements_stand_on_the_page(desk: Desk) -> None:
+    w = desk.world
+    case = w.begin("clerk", "register", topic=w.topics[0].pk)
+    w.move("officer", case, "confirm", topic=w.topics[0].pk)
+    due = w.today + timedelta(days=60)
+    w.move("officer", case, "assign", handler=w.units["education"].pk, fix_kind="continuing", reply_due=due)
+    w.move("chief", case, "instruct", instruction="月底前退到群众手里", feedback_due=w.today + timedelta(days=9))
+    w.move("edu_clerk", case, "sign")
+    steps = [(w.today + timedelta(days=20), "完成清退"), (w.today + timedelta(days=40), "建章立制")]
+    plan = {
+        "measures": "逐户核对",
+        "goal": "清零",
+        "fix_due": due,
+        "lead_leader": "演示局长",
+        "responsible_person": "演示经办",
+    }
+    w.move("edu_clerk", case, "plan", responsible_unit=w.units["education"].pk, milestones=steps, **plan)
+    page = desk.enter("edu_head").get(f"/ledger/{case.pk}").content.decode()
+    for words in ("月底前退到群众手里", "完成清退", "建章立制", "整改方案六要素", "演示局长", "逐户核对"):
+        assert words in page

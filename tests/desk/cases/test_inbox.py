@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from duban.desk import middleware
 from duban.desk.pages.inbox import when
 from tests.desk.cases.test_move import assigned
 from tests.desk.conftest import Desk
@@ -76,3 +77,18 @@ def test_notices_lead_to_their_case_and_are_marked_seen_by_a_button(desk: Desk) 
     up_to = page.split('name="up_to" value="')[1].split('"')[0]
     client.post("/notices/seen", {"up_to": up_to})
     assert "交给本单位办理" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["sys", "sec", "audit"])
+def test_administrators_are_told_where_their_work_lies_and_see_no_case(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    case = assigned(desk)
+    monkeypatch.setattr(middleware, "next_step", lambda request: "")
+    client = desk.enter(who)
+    page = client.get("/").content.decode()
+    assert "您的岗位不办理办件" in page
+    assert case.title not in page
+    assert 'href="/ledger"' not in page
+    assert client.get(f"/ledger/{case.pk}").status_code == 404
+    assert case.title not in client.get("/ledger?state=all").content.decode()
