@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import docx
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -52,6 +54,19 @@ def test_an_uploaded_plan_stands_beside_what_was_read_from_it(desk: Desk) -> Non
     overview = client.get(f"/campaigns/{one.pk}").text
     assert "2026-06-01 — 2026-06-30" in overview
     assert "这是草稿" in overview
+
+
+def test_a_plan_in_word_is_read_as_well(desk: Desk) -> None:
+    paper, out = docx.Document(), io.BytesIO()
+    for line in PLAN.splitlines():
+        paper.add_paragraph(line)
+    paper.save(out)
+    file = SimpleUploadedFile("演示方案.docx", out.getvalue())
+    answer = desk.enter("officer").post("/campaigns/new", {"file": file, "text": ""})
+    assert answer.status_code == 302, answer.text
+    one = Campaign.objects.get(state="draft")
+    assert one.phases.count() == 2
+    assert one.title == "关于开展演示专项整治的实施方案"
 
 
 def test_a_plan_that_cannot_be_read_is_refused_at_its_field(desk: Desk) -> None:
