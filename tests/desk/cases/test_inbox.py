@@ -79,6 +79,16 @@ def test_notices_lead_to_their_case_and_are_marked_seen_by_a_button(desk: Desk) 
     assert "交给本单位办理" not in client.get("/").content.decode()
 
 
+def test_a_long_inbox_shows_the_most_urgent_and_all_on_request(desk: Desk) -> None:
+    for n in range(43):
+        desk.world.begin("clerk", "register", title=f"第{n:02d}件")
+    client = desk.enter("officer")
+    page = client.get("/").content.decode()
+    assert page.count('class="owed"') == 40
+    assert "还有 3 条更晚到期的待办" in page
+    assert client.get("/?all=1").content.decode().count('class="owed"') == 43
+
+
 @pytest.mark.parametrize("who", ["sys", "sec", "audit"])
 def test_administrators_are_told_where_their_work_lies_and_see_no_case(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, who: str

@@ -29,7 +29,8 @@ from duban.desk.wording import label
 from duban.journal import notices
 from duban.units.roles import ROLES
 
-MOST = 60
+MOST = 40
+MOST_OF_ALL = 200
 MOST_COUNTED = 999
 GROUPS = (
     ("late", gettext_lazy("逾期")),
@@ -70,15 +71,17 @@ def inbox(request: DeskRequest) -> HttpResponse:
 
 def _work(request: DeskRequest) -> dict[str, Any]:
     today = today_of(request)
-    owed = queries.inbox(request.actor, limit=MOST + 1)
-    groups = _groups(request, owed[:MOST], today)
+    most = MOST_OF_ALL if "all" in request.GET else MOST
+    owed = queries.inbox(request.actor, limit=most + 1)
+    groups = _groups(request, owed[:most], today)
     counts = {code: len(lines) for code, _title, lines in groups}
     return {
         "works": True,
         "groups": [one for one in groups if one[2]],
         "counts": counts,
-        "owed": len(owed[:MOST]),
-        "more": lists.owed(request.actor, most=MOST_COUNTED) - MOST if len(owed) > MOST else 0,
+        "owed": len(owed[:most]),
+        "more": lists.owed(request.actor, most=MOST_COUNTED) - most if len(owed) > most else 0,
+        "all_shown": most == MOST_OF_ALL,
         "figures": _figures(request, today),
         "watch": _watch(request, today) if not owed else None,
         "may_begin": "case.register" in ROLES[request.actor.role].rights,
