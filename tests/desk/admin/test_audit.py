@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 
+from duban.desk.pages.audit import proving
 from duban.journal.actions import checkpoint
 from duban.journal.models import Entry, Extract
 from duban.kernel import merkle
@@ -76,6 +78,26 @@ def test_the_proof_of_an_entry_leads_to_the_checkpoints_root(desk: Desk) -> None
     assert point.hash in audit.get("/audit/checkpoints").text
     told = json.loads(audit.get("/audit/checkpoints/file").content)
     assert told["checkpoints"][0]["signature"] == point.signature
+
+
+def test_checkpoints_come_in_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proving, "PAGE", 2)
+    audit = verified(desk, "audit")
+    made = []
+    for _ in range(5):
+        desk.world.begin("clerk", "register")
+        point = checkpoint(at=desk.at)
+        assert point is not None
+        made.append(point.nr)
+    newest = made[-1]
+    seen, address = [], "/audit/checkpoints"
+    while address:
+        page = audit.get(address).text
+        seen += [int(nr) for nr in re.findall(r'data-href="/audit/checkpoints/(\d+)"', page)]
+        found = re.search(r'rel="next" href="([^"]*)"', page)
+        address = f"/audit/checkpoints{found[1]}" if found else ""
+    assert seen == list(range(newest, 0, -1))
+    assert audit.get("/audit/checkpoints?before=99999").status_code == 200
 
 
 def test_an_export_needs_a_reason_and_leaves_a_record(desk: Desk) -> None:

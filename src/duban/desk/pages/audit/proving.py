@@ -23,29 +23,42 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.desk import answers
+from duban.desk.keyset import number
 from duban.desk.one_act import sent
 from duban.desk.pages.audit.view import read, tabs
-from duban.desk.parts.values import Crumb
+from duban.desk.parts.values import Crumb, Pager
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import label
 from duban.journal import queries as journal
 from duban.journal import verify as proofs
 from duban.journal.actions import export_audit
 from duban.journal.printout import page as printed_page
-from duban.kernel.errors import Refusal
+from duban.kernel.errors import NotThere, Refusal
 from duban.units import policy
 
+PAGE = 50
 SAY_EVERY = 1.0
 """Seconds between two lines of progress."""
 BREAK = "<!-- here -->"
 
 
 def checkpoints(request: DeskRequest) -> HttpResponse:
-    """All checkpoints, newest first."""
+    """Checkpoints, newest first: one every ten minutes makes fifty thousand a year."""
     policy.require(request.actor, "audit.read")
-    told = journal.checkpoints()
-    points = [{**point, "moment": parse_datetime(str(point["at"]))} for point in reversed(told["checkpoints"])]
-    words = {"points": points, "keys": told["keys"], "journal": told["journal"], "tabs": tabs("checkpoints")}
+    newest = _newest()
+    top = min(number(request.GET.get("before")) or newest + 1, newest + 1) - 1
+    points = [journal.checkpoint_in_hand(nr) for nr in range(top, max(top - PAGE, 0), -1)]
+    told = journal.checkpoints(since=newest)
+    words = {
+        "points": [{**point, "moment": parse_datetime(str(point["at"]))} for point in points],
+        "pager": Pager(
+            previous=f"?before={top + PAGE + 1}" if top < newest else "",
+            next=f"?before={top - PAGE + 1}" if top > PAGE else "",
+        ),
+        "keys": told["keys"],
+        "journal": told["journal"],
+        "tabs": tabs("checkpoints"),
+    }
     return render(request, "desk/audit/checkpoints.html", words)
 
 
@@ -53,7 +66,7 @@ def checkpoint(request: DeskRequest, nr: int) -> HttpResponse:
     """One checkpoint as a page to print, stamp and file."""
     policy.require(request.actor, "audit.read")
     point = journal.checkpoint_in_hand(nr)
-    told = journal.checkpoints(since=nr)
+    told = journal.checkpoints(since=_newest())
     pem = next((key["pem"] for key in told["keys"] if key["id"] == point["key"]), "")
     words = {
         "nr": nr,
@@ -61,6 +74,14 @@ def checkpoint(request: DeskRequest, nr: int) -> HttpResponse:
         "crumbs": [Crumb(_("审计"), reverse("desk:audit")), Crumb(_("检查点"), reverse("desk:checkpoints"))],
     }
     return render(request, "desk/audit/checkpoint.html", words)
+
+
+def _newest() -> int:
+    """Number of the newest checkpoint, 0 before the first."""
+    try:
+        return int(journal.checkpoint_in_hand()["nr"])
+    except NotThere:
+        return 0
 
 
 def checkpoints_file(request: DeskRequest) -> HttpResponse:
