@@ -322,3 +322,23 @@ def test_a_batch_shows_what_was_done_and_what_was_not(people: People) -> None:
     people.look(OFFICE)
     page.goto(case)
     expect(page.locator(".timeline")).not_to_contain_text("请加快")
+
+
+def test_a_report_of_the_public_gets_a_slip_in_groups_of_four_and_likely_doubles_are_shown_while_typing(
+    people: People,
+) -> None:
+    people.everywhere = True
+    page = people.page(CLERK)
+    for round_ in (1, 2):
+        page.goto("/cases/new/report")
+        page.locator("#id_title").press_sequentially("卫生院挂号窗口提前下班", delay=10)
+        if round_ == 1:
+            page.locator("#id_facts").fill("下午四点半挂号窗口已关,牌子上写五点半。")
+            page.locator("#id_source").select_option("visit")
+            page.locator("form.case-form button.btn-primary").click()
+            page.wait_for_url(re.compile(r"\?did=receive"))
+            page.locator("a[href$='/receipt']").first.click()
+            expect(page.locator(".receipt-code span")).to_have_count(3)
+            people.look(CLERK)
+    expect(page.locator("#alike")).to_contain_text("卫生院挂号窗口提前下班")
+    people.look(CLERK)
