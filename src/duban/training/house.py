@@ -18,13 +18,14 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass
 class House:
-    """The house while it is being made: ids by short key, and the passwords to be told once."""
+    """The house while it is being made: ids by short key, the passwords to be told once, and what to do first (Chinese, English)."""
 
     root_id: int
     units: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
     passwords: list[tuple[str, str, str]] = field(default_factory=list)
+    next_step: tuple[str, str] = ("", "")
     acting: dict[tuple[str, str], Actor] = field(default_factory=dict)
 
     def actor(self, login: str, seat: str, at: datetime) -> Actor:

@@ -65,6 +65,7 @@ def _open(at: datetime, progress: Progress, cases: int, seed: int) -> House:
     names = {key: Unit.objects.get(pk=id_).name for key, id_ in built.units.items()}
     stage = Stage(built, campaign.pk, _topics(campaign), names, random.Random(seed), evidence.adder(built))  # noqa: S311
     _walk(stage, at, cases, progress)
+    built.next_step = ("下一步:用 shouli 登录,登记一个问题。", "Next: sign in as shouli and register a problem.")
     return built
 
 

@@ -69,6 +69,10 @@ def open_trial(*, at: datetime, plan: Plan) -> tuple[House, Campaign]:
                 actor=office, at=at, campaign_id=campaign.pk, mention_id=mention.pk, unit_id=built.units[mention.name]
             )
     actions.settle_basics(actor=office, at=at, campaign_id=campaign.pk, review_unit_id=built.units["watch"])
+    built.next_step = (
+        "下一步:用 zhuanzhi1 登录,在“方案”页核对读出的内容,回答问题后启动。",
+        "Next: sign in as zhuanzhi1, check what was read on the plan page, settle its questions, and open the campaign.",
+    )
     return built, campaign
 
 

@@ -54,5 +54,5 @@ def _say_what_next(address: str, data: Path, built: House | None) -> None:
         say_accounts(built)
     say.line(f"督办已启动:{address}", f"Duban is serving at {address}")
     if built is not None:
-        say.line("下一步:用 shouli 登录,登记一个问题。", "Next: sign in as shouli and register a problem.")
+        say.line(*built.next_step)
     say.line(f"数据在 {data};按 Ctrl-C 停止。", f"The data is in {data}; Ctrl-C stops it.")
