@@ -14,6 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from duban.cli.ready.checks import HOST, _bind_error
+from duban.cli.serving import MOST_WORKERS, worker_count
 
 SERVER = """
 import sys, time
@@ -84,7 +85,55 @@ def test_its_worker_ends_with_it_when_it_is_killed(server: subprocess.Popen[str]
     assert get(port, "/") == b"done"
     server.kill()
     server.wait()
-    assert wait_until_free(port, 10)
+    assert wait_until_free(port, 15)
+
+
+ONCE = """
+import os, sys, time
+from duban.cli.serving import serve
+def application(environ, start_response):
+    time.sleep(0.2)
+    start_response("200 OK", [("content-type", "text/plain")])
+    return [str(os.getpid()).encode()]
+def once(stop):
+    print("once", os.getpid(), flush=True)
+serve(application, port=int(sys.argv[1]), say_ready=lambda: (time.sleep(1), print("ready", flush=True)), beside=[once])
+"""
+
+
+def test_several_processes_answer_and_what_must_run_once_runs_in_one(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUBAN_WORKERS", "3")
+    with subprocess.Popen([sys.executable, "-c", ONCE, str(port)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline(), process.stdout.readline()]
+        seen: set[bytes] = set()
+        for _ in range(20):
+            asking = [threading.Thread(target=lambda: seen.add(get(port, "/"))) for _ in range(8)]
+            for thread in asking:
+                thread.start()
+            for thread in asking:
+                thread.join()
+            if len(seen) > 1:
+                break
+        process.send_signal(signal.SIGTERM)
+        rest = process.stdout.read()
+    assert [line.split()[0] for line in said] == ["once", "ready"]
+    assert len(seen) > 1
+    assert rest == ""
+
+
+@pytest.mark.parametrize(("wanted", "found"), [("1", 1), ("3", 3)])
+def test_the_number_of_workers_can_be_set(monkeypatch: pytest.MonkeyPatch, wanted: str, found: int) -> None:
+    monkeypatch.setenv("DUBAN_WORKERS", wanted)
+    assert worker_count() == found
+
+
+@pytest.mark.parametrize("wanted", ["", "0", "-1", "viele"])
+def test_without_a_sensible_number_there_is_a_worker_a_core(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
+    monkeypatch.setenv("DUBAN_WORKERS", wanted)
+    assert 1 <= worker_count() <= MOST_WORKERS
 
 
 def test_several_requests_are_answered_side_by_side(server: subprocess.Popen[str], port: int) -> None:

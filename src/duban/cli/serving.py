@@ -1,11 +1,15 @@
-"""服务: one granian worker with threads, forked from the process that has already loaded everything.
+"""服务: granian workers with threads, forked from the process that has already loaded everything.
 
-The worker ends with its parent, even when the parent is killed: else it would go on holding port and data with nobody
-to stop it. Stopping waits for requests under way.
+One worker a core (Python runs one thread of a process at a time), four at most; ``DUBAN_WORKERS`` says otherwise. What
+must run once, the clock above all, runs in the one that takes the turn. A worker that dies takes the server down with it,
+so that nothing that runs once can go missing while pages are still answered. Workers end with their parent, even when
+the parent is killed: else they would go on holding port and data with nobody to stop them. Stopping waits for requests
+under way.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -21,6 +25,7 @@ from granian.server import Server
 from duban.cli.ready.checks import HOST
 
 THREADS = 8
+MOST_WORKERS = 4
 STOP_SECONDS = 10
 _PATIENCE_SECONDS = 60.0
 
@@ -34,18 +39,25 @@ def serve(
 ) -> None:
     """Serve the WSGI ``application`` on 127.0.0.1:``port`` until SIGINT or SIGTERM.
 
-    ``say_ready`` is called once, when a request would be taken. Each of ``beside`` runs in a thread of the worker; its
+    ``say_ready`` is called once, when a request would be taken. Each of ``beside`` runs in a thread of one worker; its
     event is never set, it ends with the process as it would in a crash, so all it does must bear that. Open no
-    database connection and start no thread before this call: the worker is a fork of this process.
+    database connection and start no thread before this call: workers are forks of this process.
     """
     alive_reader, alive_writer = os.pipe()
+    turn_reader, turn_writer = os.pipe()
+    os.write(turn_writer, b"1")
+    os.set_blocking(turn_reader, False)
+    # What is loaded by now lives as long as the process: never looked through again, and its memory stays shared.
+    gc.collect()
+    gc.freeze()
 
     def load_in_worker() -> Any:
         os.close(alive_writer)
         threading.Thread(target=_end_with_parent, args=(alive_reader,), daemon=True).start()
-        threading.Thread(target=_when_listening, args=(port, say_ready), daemon=True).start()
-        for work in beside:
-            threading.Thread(target=work, args=(threading.Event(),), daemon=True).start()
+        if _takes_the_turn(turn_reader):
+            threading.Thread(target=_when_listening, args=(port, say_ready), daemon=True).start()
+            for work in beside:
+                threading.Thread(target=work, args=(threading.Event(),), daemon=True).start()
         return application
 
     server = Server(
@@ -53,12 +65,28 @@ def serve(
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=worker_count(),
         blocking_threads=THREADS,
         log_level=LogLevels.error,
         workers_kill_timeout=STOP_SECONDS,
     )
     server.serve(target_loader=load_in_worker, wrap_loader=False)
+
+
+def worker_count() -> int:
+    """How many processes answer: ``DUBAN_WORKERS`` if it is a number from 1 on, else one a core this process may use."""
+    wanted = os.environ.get("DUBAN_WORKERS", "")
+    if wanted.isascii() and wanted.isdigit() and int(wanted) > 0:
+        return int(wanted)
+    return min(MOST_WORKERS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def _takes_the_turn(turn_reader: int) -> bool:
+    """Whether this worker is the first to ask: the pipe holds one byte, and reading takes it."""
+    try:
+        return os.read(turn_reader, 1) == b"1"
+    except BlockingIOError:
+        return False
 
 
 def _end_with_parent(alive_reader: int) -> None:
