@@ -5,6 +5,7 @@ The guards are taken down first and put back afterwards, as somebody would who o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -26,7 +27,7 @@ from tests.journal.tamper import KEYS, Harm, alter, columns, copy, keys, other_v
 
 pytestmark = pytest.mark.django_db
 unhurried = settings(
-    max_examples=120,
+    max_examples=int(os.environ.get("DUBAN_EXAMPLES", "120")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
