@@ -79,7 +79,7 @@ def _office(turn: Turn, right: str, *, apart_from_handler: bool, review: bool) -
 
 def _free(turn: Turn, found: list[Post]) -> tuple[Post, ...]:
     first = next(staff.outside(found, turn.matter), None)
-    return () if first is None else (first[0],)
+    return () if first is None else (first,)
 
 
 def _doers(turn: Turn, right: str) -> set[int]:

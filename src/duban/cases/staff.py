@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from duban.cases import topics
 from duban.units import wall
-from duban.units.models import Person, Post
+from duban.units.models import Post
 from duban.units.queries.actors import actor_for, local_day, posts_in_force
 from duban.units.roles import ROLES
 
@@ -27,7 +27,7 @@ def posts(at: datetime) -> QuerySet[Post]:
     """Posts in force held by somebody whose account may be used."""
     on = local_day(at)
     usable = Q(holder__until_on__isnull=True) | Q(holder__until_on__gte=on)
-    return posts_in_force(on).filter(usable, holder__is_active=True).select_related("holder", "unit", "area")
+    return posts_in_force(on).filter(usable, holder__is_active=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,17 @@ class Matter:
     at: datetime
 
 
-def outside(found: Iterable[Post], matter: Matter) -> Iterator[tuple[Post, Person]]:
+def outside(found: Iterable[Post], matter: Matter) -> Iterator[Post]:
     """Those of ``found`` whom the matter may reach: not kept away by the wall, nor limited to other topics. Asked one after the other."""
-    about, at = matter.about, matter.at
     for post in found:
-        if post.holder is None or (post.topics and not set(post.topics) & set(topics.path(matter.topic))):
+        if post.topics and not set(post.topics) & set(topics.path(matter.topic)):
             continue
-        if about == (None, None) or not wall.behind(actor_for(post.holder, post.pk, at), *about):
-            yield post, post.holder
+        if matter.about == (None, None) or not _behind(post, matter):
+            yield post
+
+
+def _behind(post: Post, matter: Matter) -> bool:
+    return post.holder is None or wall.behind(actor_for(post.holder, post.pk, matter.at), *matter.about)
 
 
 def can_handle(unit_id: int, matter: Matter) -> bool:
@@ -54,21 +57,23 @@ def can_handle(unit_id: int, matter: Matter) -> bool:
     wanted = sorted({*roles_with("case.handle"), *roles_with("case.endorse")})
     workers: set[int] = set()
     signers: set[int] = set()
-    for post, person in outside(posts(matter.at).filter(unit=unit_id, role__in=wanted), matter):
-        rights = ROLES[post.role].rights
-        workers |= {person.pk} if "case.handle" in rights else set()
-        signers |= {person.pk} if "case.endorse" in rights else set()
+    for post in outside(posts(matter.at).filter(unit=unit_id, role__in=wanted), matter):
+        rights, person = ROLES[post.role].rights, post.holder_id or 0
+        workers |= {person} if "case.handle" in rights else set()
+        signers |= {person} if "case.endorse" in rights else set()
     return bool(workers) and bool(signers) and len(workers | signers) > 1
 
 
 def holders(unit_id: int, role: str, matter: Matter) -> list[int]:
     """Persons holding ``role`` in the unit whom the matter may reach."""
-    return [person.pk for _, person in outside(posts(matter.at).filter(unit=unit_id, role=role), matter)]
+    return [
+        post.holder_id for post in outside(posts(matter.at).filter(unit=unit_id, role=role), matter) if post.holder_id
+    ]
 
 
 def covering(right: str, areas: Iterable[int], at: datetime) -> list[Post]:
     """Posts with ``right`` whose area holds a case seated in ``areas``, the lowest area first."""
-    found = posts(at).filter(role__in=roles_with(right), area__in=tuple(areas))
+    found = posts(at).filter(role__in=roles_with(right), area__in=tuple(areas)).select_related("area")
     return sorted(
         (post for post in found if ROLES[post.role].scope == "area"), key=lambda post: (-_depth(post), post.pk)
     )
