@@ -18,21 +18,31 @@ def names() -> list[str]:
 
 def source_of(name: str) -> Path:
     """The plan a case belongs to: beside it, or among the examples."""
-    return next(p for folder in (CASES, EXAMPLES) for p in sorted(folder.glob(f"{name}.*")) if p.suffix in {".txt", ".docx"})
+    return next(
+        p for folder in (CASES, EXAMPLES) for p in sorted(folder.glob(f"{name}.*")) if p.suffix in {".txt", ".docx"}
+    )
 
 
 def load(name: str, text: str) -> dict[str, Any]:
     """The expected reading of ``text`` as duban-plan/1; every quote must stand in the text."""
     raw = json.loads((CASES / f"{name}.json").read_text("utf-8"))
     flat = _Flat(text)
-    out: dict[str, Any] = {key: raw[key] for key in ("title", "doc_no", "issuers", "issued_on", "recipients", "starts_on", "ends_on")}
+    out: dict[str, Any] = {
+        key: raw[key] for key in ("title", "doc_no", "issuers", "issued_on", "recipients", "starts_on", "ends_on")
+    }
     out["source"] = {"name": source_of(name).name, "script": raw["script"]}
-    out["phases"] = [{"name": n, "starts_on": a, "ends_on": b, "derived": [], "span": flat.span(n)} for n, a, b in raw["phases"]]
+    out["phases"] = [
+        {"name": n, "starts_on": a, "ends_on": b, "derived": [], "span": flat.span(n)} for n, a, b in raw["phases"]
+    ]
     out["topics"] = _topics(raw["topics"], flat)
-    out["duties"] = [{"task": q, "lead": lead, "assist": assist, "persons": persons, "span": flat.span(q)}
-                     for q, lead, assist, persons in raw["duties"]]
-    out["obligations"] = [{"what": q, "kind": "other", "who": who, "to": to, "due": due_of(due), "span": flat.span(q)}
-                          for q, due, who, to in raw["obligations"]]
+    out["duties"] = [
+        {"task": q, "lead": lead, "assist": assist, "persons": persons, "span": flat.span(q)}
+        for q, lead, assist, persons in raw["duties"]
+    ]
+    out["obligations"] = [
+        {"what": q, "kind": "other", "who": who, "to": to, "due": due_of(due), "span": flat.span(q)}
+        for q, due, who, to in raw["obligations"]
+    ]
     out["quantities"] = [{"what": q, "value": value, "span": flat.span(q)} for q, value in raw["quantities"]]
     out["mechanisms"] = [{"code": code} for code in raw["mechanisms"]]
     out["questions"] = [{"code": code} for code in raw["questions"]]
@@ -72,7 +82,12 @@ def due_of(words: str) -> dict[str, Any]:
         day = next((int(p) for p in parts[2:] if p.isdigit()), None)
         return {"kind": "every", "period": parts[1], "day": day, "offset": 1 if "+1" in parts else 0}
     if parts[0] == "phase":
-        return {"kind": "phase", "phase": parts[1], "anchor": parts[2], "days": None if parts[3] == "-" else int(parts[3])}
+        return {
+            "kind": "phase",
+            "phase": parts[1],
+            "anchor": parts[2],
+            "days": None if parts[3] == "-" else int(parts[3]),
+        }
     if parts[0] == "within":
         return {"kind": "within", "days": int(parts[1]), "working": "w" in parts, "after": ""}
     if parts[0] == "?":

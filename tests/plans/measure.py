@@ -67,7 +67,9 @@ def names(item: Item, key: str) -> set[str]:
 
 def metadata(gold: Item, found: Item) -> float:
     rows = [(gold["source"]["script"], found["source"]["script"])]
-    rows += [(gold[k], found[k]) for k in ("title", "doc_no", "issued_on", "starts_on", "ends_on", "issuers", "recipients")]
+    rows += [
+        (gold[k], found[k]) for k in ("title", "doc_no", "issued_on", "starts_on", "ends_on", "issuers", "recipients")
+    ]
     hit = sum(1.0 for g, f in rows if g and norm(g) == norm(f))
     return f1(hit, sum(bool(f) for _, f in rows), sum(bool(g) for g, _ in rows))
 
@@ -76,6 +78,7 @@ def phases(gold: Item, found: Item) -> float:
     def fits(g: Item, f: Item) -> float:
         same = (g["starts_on"], g["ends_on"]) == (f["starts_on"], f["ends_on"])
         return float(same and (norm(g["name"]) in norm(f["name"]) or norm(f["name"]) in norm(g["name"])))
+
     return f1(len(paired(gold["phases"], found["phases"], fits)), len(found["phases"]), len(gold["phases"]))
 
 
@@ -83,6 +86,7 @@ def topics(gold: Item, found: Item, text: str) -> float:
     def fits(g: Item, f: Item) -> float:
         touching = g["span"][0] < f["span"][1] and f["span"][0] < g["span"][1]
         return float(bool(g["parent"]) == bool(f["parent"]) and near(text, g, f) and touching)
+
     return f1(len(paired(gold["topics"], found["topics"], fits)), len(found["topics"]), len(gold["topics"]))
 
 
@@ -94,6 +98,7 @@ def duties(gold: Item, found: Item, text: str) -> float:
 
     def size(items: Sequence[Item]) -> int:
         return sum(len(names(d, k)) for d in items for k in keys)
+
     hit = sum(shared(g, f) for g, f in paired(gold["duties"], found["duties"], shared))
     return f1(hit, size(found["duties"]), size(gold["duties"]))
 
@@ -103,7 +108,9 @@ def same_due(one: Item, two: Item) -> bool:
     if one["kind"] != two["kind"]:
         return False
     if one["kind"] == "unspecified":
-        return not one["phrase"] or not two["phrase"] or one["phrase"] in two["phrase"] or two["phrase"] in one["phrase"]
+        return (
+            not one["phrase"] or not two["phrase"] or one["phrase"] in two["phrase"] or two["phrase"] in one["phrase"]
+        )
     ignored = {"month", "after"}
     return {k: v for k, v in one.items() if k not in ignored} == {k: v for k, v in two.items() if k not in ignored}
 
@@ -114,6 +121,7 @@ def obligations(gold: Item, found: Item, text: str) -> float:
 
     def fits(g: Item, f: Item) -> float:
         return 0.5 + 0.5 * parties(g, f) if near(text, g, f) and same_due(g["due"], f["due"]) else 0.0
+
     pairs = paired(gold["obligations"], found["obligations"], fits)
     return f1(sum(fits(g, f) for g, f in pairs), len(found["obligations"]), len(gold["obligations"]))
 
@@ -121,7 +129,10 @@ def obligations(gold: Item, found: Item, text: str) -> float:
 def quantities(gold: Item, found: Item, text: str) -> float:
     def fits(g: Item, f: Item) -> float:
         return float(near(text, g, f) and norm(g["value"]) == norm(f["value"]))
-    return f1(len(paired(gold["quantities"], found["quantities"], fits)), len(found["quantities"]), len(gold["quantities"]))
+
+    return f1(
+        len(paired(gold["quantities"], found["quantities"], fits)), len(found["quantities"]), len(gold["quantities"])
+    )
 
 
 def codes(gold: Item, found: Item, key: str) -> float:
@@ -131,7 +142,14 @@ def codes(gold: Item, found: Item, key: str) -> float:
 
 def measure(gold: Item, found: Item, text: str) -> dict[str, float]:
     """F1 of each category that is in use in either reading."""
-    rows = {"metadata": metadata(gold, found), "phases": phases(gold, found), "topics": topics(gold, found, text), "duties": duties(gold, found, text),
-            "obligations": obligations(gold, found, text), "quantities": quantities(gold, found, text),
-            "mechanisms": codes(gold, found, "mechanisms"), "questions": codes(gold, found, "questions")}
+    rows = {
+        "metadata": metadata(gold, found),
+        "phases": phases(gold, found),
+        "topics": topics(gold, found, text),
+        "duties": duties(gold, found, text),
+        "obligations": obligations(gold, found, text),
+        "quantities": quantities(gold, found, text),
+        "mechanisms": codes(gold, found, "mechanisms"),
+        "questions": codes(gold, found, "questions"),
+    }
     return {key: value for key, value in rows.items() if key == "metadata" or gold[key] or found[key]}

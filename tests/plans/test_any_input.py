@@ -15,9 +15,69 @@ from duban.kernel.errors import Refusal
 from tests.plans.expected import EXAMPLES, names, source_of
 
 _WORDS = st.sampled_from(
-    ["一、", "(二)", "3.", "第一阶段", "整治内容", "时间步骤", "各乡镇", "县教育局", "牵头", "配合", "要", "于", "8月10日前", "xx月", "2014年2月30日", "每月5日前", "报",
-     "县委办公室", "自查自纠", "。", ",", ";", "\n", "(", ")", "“", "”", "《", "》", "、", "100%", "2-3件", "责任单位:", "成立", "领导小组", "组长:", "张三", "\t", "　　", "|",
-     "至", "年底", "下月", "及其", "由", "等部门", "附件:", "等", "13月45日", "0000年", "零报告", "以下简称", "下同", "各", "的", "\ufeff", "\r", "𠀀", "é", "第十二步"])
+    [
+        "一、",
+        "(二)",
+        "3.",
+        "第一阶段",
+        "整治内容",
+        "时间步骤",
+        "各乡镇",
+        "县教育局",
+        "牵头",
+        "配合",
+        "要",
+        "于",
+        "8月10日前",
+        "xx月",
+        "2014年2月30日",
+        "每月5日前",
+        "报",
+        "县委办公室",
+        "自查自纠",
+        "。",
+        ",",
+        ";",
+        "\n",
+        "(",
+        ")",
+        "“",
+        "”",
+        "《",
+        "》",
+        "、",
+        "100%",
+        "2-3件",
+        "责任单位:",
+        "成立",
+        "领导小组",
+        "组长:",
+        "张三",
+        "\t",
+        "　　",
+        "|",
+        "至",
+        "年底",
+        "下月",
+        "及其",
+        "由",
+        "等部门",
+        "附件:",
+        "等",
+        "13月45日",
+        "0000年",
+        "零报告",
+        "以下简称",
+        "下同",
+        "各",
+        "的",
+        "\ufeff",
+        "\r",
+        "𠀀",
+        "é",
+        "第十二步",
+    ]
+)
 
 
 def _read(data: bytes, name: str) -> None:
@@ -39,7 +99,7 @@ def _sound(plan: plans.Plan) -> None:
             a, b = item["span"]
             assert 0 <= a < b <= size, (part, item)
             assert plan.text[a:b].strip(), (part, item)
-    covered = sum(not c.isspace() for x in whole["coverage"] for c in plan.text[x["span"][0]:x["span"][1]])
+    covered = sum(not c.isspace() for x in whole["coverage"] for c in plan.text[x["span"][0] : x["span"][1]])
     total = sum(not c.isspace() for c in plan.text)
     assert covered >= 0.99 * total
     ends = [x["span"] for x in whole["coverage"]]
@@ -82,10 +142,17 @@ def test_a_damaged_plan_file_gives_a_reading_or_a_refusal(data: st.DataObject) -
     _read(bytes(raw[:cut]), path.name)
 
 
-@pytest.mark.parametrize(("data", "code"), [
-    (b"", "plan.empty"), (b" \n\t ", "plan.empty"), (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "plan.not_text"), (b"%PDF-1.4 broken", "plan.broken"),
-    (b"PK\x03\x04broken", "plan.broken"), (bytes(range(256)) * 4, "plan.unreadable"),
-])
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "plan.empty"),
+        (b" \n\t ", "plan.empty"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "plan.not_text"),
+        (b"%PDF-1.4 broken", "plan.broken"),
+        (b"PK\x03\x04broken", "plan.broken"),
+        (bytes(range(256)) * 4, "plan.unreadable"),
+    ],
+)
 def test_what_is_no_plan_is_refused_with_its_remedy(data: bytes, code: str) -> None:
     with pytest.raises(Refusal) as caught:
         plans.read(data, "方案.txt")

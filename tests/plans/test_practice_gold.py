@@ -53,8 +53,19 @@ def test_the_mean_over_the_practice_plans_is_high() -> None:
     assert sum(scored(n)["macro_f1"] for n in NAMES) / len(NAMES) >= 0.96
 
 
-@pytest.mark.parametrize(("category", "least"), [
-    ("metadata", 0.97), ("phases", 0.97), ("quantities", 0.97), ("topics", 0.93), ("duties", 0.93), ("obligations", 0.93), ("mechanisms", 0.93), ("questions", 0.93)])
+@pytest.mark.parametrize(
+    ("category", "least"),
+    [
+        ("metadata", 0.97),
+        ("phases", 0.97),
+        ("quantities", 0.97),
+        ("topics", 0.93),
+        ("duties", 0.93),
+        ("obligations", 0.93),
+        ("mechanisms", 0.93),
+        ("questions", 0.93),
+    ],
+)
 def test_each_category_is_high_over_all_practice_plans(category: str, least: float) -> None:
     rows = [scored(n)["categories"][category] for n in NAMES]
     hit, out, gold = (sum(r[k] for r in rows) for k in ("hit", "out", "gold"))

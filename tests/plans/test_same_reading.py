@@ -68,7 +68,9 @@ def test_the_other_script_gives_the_same_reading(name: str) -> None:
 @pytest.mark.parametrize("name", [n for n in TXT if n not in {"工程欠薪-白鹭市-2010", "非煤矿山-苍岭市-2022"}])
 def test_wrapping_at_a_fixed_width_changes_nothing(name: str, width: int) -> None:
     text = text_of(name)
-    wrapped = "\n".join(line[i:i + width] for line in map(str.strip, text.splitlines()) for i in range(0, max(len(line), 1), width))
+    wrapped = "\n".join(
+        line[i : i + width] for line in map(str.strip, text.splitlines()) for i in range(0, max(len(line), 1), width)
+    )
     assert shape(plans.read_text(wrapped)) == shape(plans.read_text(text))
 
 
@@ -77,7 +79,7 @@ def test_wrapping_at_a_fixed_width_changes_nothing(name: str, width: int) -> Non
 def test_page_numbers_between_lines_are_noise(name: str, page: int) -> None:
     lines = text_of(name).splitlines()
     at = len(lines) * page // 10
-    if not lines[at:at + 1] or name == "非煤矿山-苍岭市-2022":
+    if not lines[at : at + 1] or name == "非煤矿山-苍岭市-2022":
         return
     marked = "\n".join([*lines[:at], f"— {page} —", *lines[at:]])
     plain = plans.read_text("\n".join(lines))

@@ -64,7 +64,9 @@ def everybody(actors: list[Actor]) -> bool:
     """True where an order goes to everyone (各地各单位; 各乡镇、县直各部门), which is no duty (FORMAT section 4)."""
     if not actors:
         return False
-    if all(EVERYBODY.match(a.key) or a.key.startswith(("各类", "广大")) for a in actors) or actors[0].key.startswith("各类"):
+    if all(EVERYBODY.match(a.key) or a.key.startswith(("各类", "广大")) for a in actors) or actors[0].key.startswith(
+        "各类"
+    ):
         return True
     areas = [bool(ALL_AREAS.match(a.key)) for a in actors]
     organs = [bool(ALL_ORGANS.match(a.key) or EVERYBODY.match(a.key)) for a in actors]
@@ -87,7 +89,8 @@ def _predicate(text: str, at: int, end: int) -> bool:
     if at >= end or ATTRIBUTE.match(text, at, end):
         return False
     return bool(PREDICATE.match(text, at, end)) or (
-        "\u4e00" <= text[at] <= "\u9fff" and _verbal(text[at:min(end, at + 6)]))
+        "\u4e00" <= text[at] <= "\u9fff" and _verbal(text[at : min(end, at + 6)])
+    )
 
 
 def extent(text: str, start: int, end: int, subject: bool = True, free: bool = False, nested: bool = False) -> int:
@@ -141,8 +144,11 @@ def extent(text: str, start: int, end: int, subject: bool = True, free: bool = F
         if not subject and k2 < end and text[k2] in "、和及与" and _names_ahead(text, k2 + 1, end, subject):
             i = k2
             continue
-        if _follows(text, k2, end, subject) and not _longer(text, k, end, subject) and (
-                not subject or k - m.start() > 1 or _stands(text, start, k, k2, end)):
+        if (
+            _follows(text, k2, end, subject)
+            and not _longer(text, k, end, subject)
+            and (not subject or k - m.start() > 1 or _stands(text, start, k, k2, end))
+        ):
             return k2
         i = k2 if k2 > k else m.start() + 1 if k - m.start() == 1 else k
     return fallback if not subject and fallback > start and fallback >= end else start
@@ -168,15 +174,21 @@ def _may_begin(text: str, start: int, end: int) -> bool:
     if ADJECTIVE.match(text, start, end) or text.startswith(OPENINGS, start):
         return True
     opener = PREDICATE.match(text, start, end)
-    if opener and (len(opener.group()) > 1 or opener.group() in "要应须将对把被向在从于按由不未与以为是每报经因凡给让请并"):
+    if opener and (
+        len(opener.group()) > 1 or opener.group() in "要应须将对把被向在从于按由不未与以为是每报经因凡给让请并"
+    ):
         return False
-    return not _opens_verbally(text[start:min(end, start + 8)])
+    return not _opens_verbally(text[start : min(end, start + 8)])
 
 
 @lru_cache(maxsize=20_000)
 def _opens_verbally(words: str) -> bool:
     tagged = rjieba.tag(words)
-    return bool(tagged) and tagged[0][1] in {"v", "p", "c", "d", "vd", "ad", "u", "uj"} and not re.match(r"各|本|被|驻|[县市区省]", words)
+    return (
+        bool(tagged)
+        and tagged[0][1] in {"v", "p", "c", "d", "vd", "ad", "u", "uj"}
+        and not re.match(r"各|本|被|驻|[县市区省]", words)
+    )
 
 
 def _closing(text: str, i: int, limit: int) -> int | None:
@@ -219,12 +231,16 @@ def _longer(text: str, at: int, end: int, subject: bool) -> bool:
         return True
     if m is None or (OBJECTS.fullmatch(m["head"]) if m["core"] else len(m["head"]) < 2):
         return False
-    return _good_name(text, at, m.end()) and (_follows(text, m.end(), end, subject) or bool(LISTMARK.match(text, m.end(), end)))
+    return _good_name(text, at, m.end()) and (
+        _follows(text, m.end(), end, subject) or bool(LISTMARK.match(text, m.end(), end))
+    )
 
 
 def _names_ahead(text: str, at: int, end: int, subject: bool) -> bool:
     """True where the list goes on behind a comma: another name or list of names stands there and ends well."""
-    if not re.compile(f"[{HAN}]").match(text, at, end) or re.compile(r"(?:并|且|由|对|按|将|要|在|以|各负|分别|负责|组成|同时|再|其中|确保)").match(text, at, end):
+    if not re.compile(f"[{HAN}]").match(text, at, end) or re.compile(
+        r"(?:并|且|由|对|按|将|要|在|以|各负|分别|负责|组成|同时|再|其中|确保)"
+    ).match(text, at, end):
         return False
     return extent(text, at, end, subject, nested=True) > at
 
@@ -275,7 +291,11 @@ def _parts_here(text: str, start: int, a: int, i: int, j: int, end: int, mark: s
     if _has_suffix(left):
         return not re.match(r"其(?!他)|相关人员", right)
     rest = re.split(r"[、,]", right)[0]
-    return bool(re.search(r"(?:部门|单位|行业|机关|小组|协调组|系统)(?:\([^()]*\))?$", rest)) and mark in "和及以及" and len(left) >= 2
+    return (
+        bool(re.search(r"(?:部门|单位|行业|机关|小组|协调组|系统)(?:\([^()]*\))?$", rest))
+        and mark in "和及以及"
+        and len(left) >= 2
+    )
 
 
 def is_name(key: str) -> bool:
@@ -292,7 +312,7 @@ def _joined(text: str, parts: list[tuple[int, int, str]]) -> list[tuple[int, int
     """Join, from the right, fragments that are no names of their own (各省、市、|县级人民政府)."""
     out: list[tuple[int, int, str]] = []
     for a, b, mark in reversed(parts):
-        if out and out[-1][2] == "、" and _is_fragment(text[a:b], text[out[-1][0]:out[-1][1]]):
+        if out and out[-1][2] == "、" and _is_fragment(text[a:b], text[out[-1][0] : out[-1][1]]):
             out[-1] = (a, out[-1][1], mark)
         else:
             out.append((a, b, mark))
@@ -309,12 +329,16 @@ def _is_fragment(left: str, right: str) -> bool:
         return True
     if not BARE_AREA.match(left) or BARE_AREA.match(right) or _ONLY_AREA.fullmatch(right):
         return False
-    return not left.startswith("各") or bool(re.match(r"自治区|直辖市|市|县|区|州|盟|旗|乡|镇|村|街道|社区|农村", right))
+    return not left.startswith("各") or bool(
+        re.match(r"自治区|直辖市|市|县|区|州|盟|旗|乡|镇|村|街道|社区|农村", right)
+    )
 
 
-def _named(view: View, parts: list[tuple[int, int, str]], complete: bool, shared: tuple[int, int] | None) -> list[Actor]:
+def _named(
+    view: View, parts: list[tuple[int, int, str]], complete: bool, shared: tuple[int, int] | None
+) -> list[Actor]:
     text = view.text
-    last = text[parts[-1][0]:parts[-1][1]]
+    last = text[parts[-1][0] : parts[-1][1]]
     tail = shared or _shared_tail(text, parts)
     out: list[Actor] = []
     prefix: tuple[int, int] | None = None
@@ -329,8 +353,13 @@ def _named(view: View, parts: list[tuple[int, int, str]], complete: bool, shared
         pieces: list[tuple[int, int]] = [(a, b)]
         if (n < len(parts) - 1 or shared) and tail and not _has_suffix(text[a:b]) and not last.startswith("各"):
             pieces.append(tail)
-        elif n == len(parts) - 1 and tail and parts[-1][0] < tail[0] and re.search(r"(?:\d|[一二三四五六七八九十两])个$", text[a:tail[0]]):
-            pieces = [(a, a + re.search(r"(?:\d+|[一二三四五六七八九十两]+)个$", text[a:tail[0]]).start()), tail]  # type: ignore[union-attr]
+        elif (
+            n == len(parts) - 1
+            and tail
+            and parts[-1][0] < tail[0]
+            and re.search(r"(?:\d|[一二三四五六七八九十两])个$", text[a : tail[0]])
+        ):
+            pieces = [(a, a + re.search(r"(?:\d+|[一二三四五六七八九十两]+)个$", text[a : tail[0]]).start()), tail]  # type: ignore[union-attr]
         if complete and n and mark == "、" and prefix and _wants_prefix(text, a, b, prefix):
             pieces.insert(0, prefix)
         elif mark != "、" and n:
@@ -342,7 +371,9 @@ def _named(view: View, parts: list[tuple[int, int, str]], complete: bool, shared
         area = AREA_HEAD.match(text[a:b])
         if area and area.end() < b - a and pieces[0] == (a, b):
             prefix = (a, a + area.end())
-        elif pieces[0] == (a, b) and not (n and prefix and mark == "、" and text[a:b].startswith(text[prefix[0]:prefix[1]])):
+        elif pieces[0] == (a, b) and not (
+            n and prefix and mark == "、" and text[a:b].startswith(text[prefix[0] : prefix[1]])
+        ):
             prefix = prefix if VERTICAL.search(text[a:b]) else None
     return out
 
@@ -361,7 +392,7 @@ def _shared_tail(text: str, parts: list[tuple[int, int, str]]) -> tuple[int, int
 
 
 def _wants_prefix(text: str, a: int, b: int, prefix: tuple[int, int]) -> bool:
-    words, head = text[a:b], text[prefix[0]:prefix[1]]
+    words, head = text[a:b], text[prefix[0] : prefix[1]]
     if re.search(r"[室科股处]$", words):
         return False
     if words.startswith(head) or len(words) < 2:
@@ -372,4 +403,5 @@ def _wants_prefix(text: str, a: int, b: int, prefix: tuple[int, int]) -> bool:
         return False
     area = AREA_HEAD.match(words)
     return (not (area and area.end() >= 2 and area.end() < len(words)) and _has_suffix(words)) or bool(
-        len(head) == 1 and not _has_suffix(words) and len(words) <= 4)
+        len(head) == 1 and not _has_suffix(words) and len(words) <= 4
+    )

@@ -17,15 +17,22 @@ from .reading import Reading
 _LEAD_IN = re.compile(
     r"(?:[ ,]|[一二三四五六七八九]是(?:要)?|[一二三四五六七八九]要(?=[由各县市区省])|同时|此外|另外|其中|并且|而且|然后|届时|必要时|原则上|今后|目前|随后|在此基础上|"
     r"(?:\d+%|百分之[一二三四五六七八九十]+)(?:及?以上)?的|最后|首先|其次|第[一二三四五六](?:[,:])|期间|对此|为此|凡|再(?=由)|要求|各(?=由)|请|还应|以及|从即日起|即日起|期满后|结束后|平时|每个阶段|每阶段|每次|原则上|每个?(?:工作)?日|每周(?:[一二三四五六日天])?|每两周|每半月|每旬|每个?月(?:\d+日)?|"
-    r"每个?季度|每季|每半年|每学期|每年(?:度)?|[前以底]前?(?=[各县市区省]))+")
+    r"每个?季度|每季|每半年|每学期|每年(?:度)?|[前以底]前?(?=[各县市区省]))+"
+)
 _BY = re.compile(r"由(?!于|此|来|衷)|责成|交由")
-_ROLE = (r"(?:负总责|总牵头|具体牵头|共同牵头|分别牵头|牵头负责|牵头组织|牵头|总负责|具体负责|共同负责|统一负责|负责(?!人|同志|任)|主抓|主办(?!单位|部门)|承办(?!单位|部门)|承担(?!责任单位)|召集|任|担任|兼任|组成|"
-         r"各负其责|抓好具体(?:实施|落实)|(?:具体)?组织实施|具体实施|抓好实施|抓落实)")
-_ASSIST = re.compile(r"(?:要|应|应当|须|必须|负责|积极|主动|密切|全力|共同|切实|协同)*(?:配合(?!单位|部门)|协助|协办(?!单位|部门)|协同|参与|参加|做好配合|予以配合|给予[^,。;]{0,6}(?:支持|协助|配合)|提供[^,。;]{0,6}(?:支持|协助|配合))")
+_ROLE = (
+    r"(?:负总责|总牵头|具体牵头|共同牵头|分别牵头|牵头负责|牵头组织|牵头|总负责|具体负责|共同负责|统一负责|负责(?!人|同志|任)|主抓|主办(?!单位|部门)|承办(?!单位|部门)|承担(?!责任单位)|召集|任|担任|兼任|组成|"
+    r"各负其责|抓好具体(?:实施|落实)|(?:具体)?组织实施|具体实施|抓好实施|抓落实)"
+)
+_ASSIST = re.compile(
+    r"(?:要|应|应当|须|必须|负责|积极|主动|密切|全力|共同|切实|协同)*(?:配合(?!单位|部门)|协助|协办(?!单位|部门)|协同|参与|参加|做好配合|予以配合|给予[^,。;]{0,6}(?:支持|协助|配合)|提供[^,。;]{0,6}(?:支持|协助|配合))"
+)
 _FORWARD = re.compile(r"(?:各负其责|抓好具体(?:实施|落实)|(?:具体)?组织实施|具体实施)")
 _OWN_VERB = re.compile(rf"(?:要|应|应当|须|必须|将|具体|共同|分别|统一|主要|负责)*{_ROLE}")
-_WITH = re.compile(r"(?:会同|会商|联合(?!执法|检查|行动|督查|惩戒|会审|办公|审查|调查|开展|下发|印发|发文)|(?<![磋协会洽])商(?=[^业户品贸务场洽讨量定标]{1,3})|组织协调|协调(?!组|推进|解决|小组|配合|各方|机制|工作|沟通|一致|联动|调度|督促|指导|处理|服务|会议|做好|落实|小组)|"
-                   r"牵头组织(?!协调|开展|实施|召开|制定|推进|对)|组织(?!协调|开展|实施|召开|制定|推进|对|领导|力量|人员|部|委|保障|起来|一次|专项|评估|评议|考核|验收|相应|做好|编制|落实|生活|审计|申报|培训|宣传|学习|拉网|联合|专家)|抽调|依托(?=[县市区省][^,。]{1,8}(?:局|委|办)))")
+_WITH = re.compile(
+    r"(?:会同|会商|联合(?!执法|检查|行动|督查|惩戒|会审|办公|审查|调查|开展|下发|印发|发文)|(?<![磋协会洽])商(?=[^业户品贸务场洽讨量定标]{1,3})|组织协调|协调(?!组|推进|解决|小组|配合|各方|机制|工作|沟通|一致|联动|调度|督促|指导|处理|服务|会议|做好|落实|小组)|"
+    r"牵头组织(?!协调|开展|实施|召开|制定|推进|对)|组织(?!协调|开展|实施|召开|制定|推进|对|领导|力量|人员|部|委|保障|起来|一次|专项|评估|评议|考核|验收|相应|做好|编制|落实|生活|审计|申报|培训|宣传|学习|拉网|联合|专家)|抽调|依托(?=[县市区省][^,。]{1,8}(?:局|委|办)))"
+)
 _PUSH = re.compile(r"推动(?=各|[^,。;]{2,40}(?:部门|行业|单位))")
 # The last name of a list whose head the others may leave out.
 _SHARED_HEAD = re.compile(r"(?:部门|行业|单位|机关|系统|组|等)(?:\([^()]*\))?.?$")
@@ -70,7 +77,7 @@ def pieces(reading: Reading, sentence: Sentence) -> list[Piece]:
             if text[a:i].strip():
                 out.append(Piece(a, i))
             a = i + 1
-    if text[a:sentence.end].strip(" 。;!?\n"):
+    if text[a : sentence.end].strip(" 。;!?\n"):
         out.append(Piece(a, sentence.end))
     return out
 
@@ -81,9 +88,9 @@ def lead_in(text: str, start: int, end: int) -> int:
         m = _LEAD_IN.match(text, start, end)
         at = m.end() if m else start
         when = next(iter(dates.find(text, at, min(end, at + 30))), None)
-        if when and when.start - at <= 1 and text[at:when.start] in ("", "于", "在", "到"):
+        if when and when.start - at <= 1 and text[at : when.start] in ("", "于", "在", "到"):
             at = when.end
-            at += 1 if text[at:at + 1] in {"前", ","} else 0
+            at += 1 if text[at : at + 1] in {"前", ","} else 0
         if at == start:
             return start
         start = at
@@ -117,8 +124,13 @@ def _row(reading: Reading, sentence: Sentence) -> list[Act]:
     for piece in pieces(reading, sentence):
         if piece.end <= covered:
             continue
-        found = _subject(reading, sentence, max(piece.start, covered), piece.end) \
-            or _behind(reading, sentence, max(piece.start, covered), piece.end, not any(a.by for a in out) or text.startswith("推动", piece.start))
+        found = _subject(reading, sentence, max(piece.start, covered), piece.end) or _behind(
+            reading,
+            sentence,
+            max(piece.start, covered),
+            piece.end,
+            not any(a.by for a in out) or text.startswith("推动", piece.start),
+        )
         if found is None:
             if not out:
                 out.append(Act(sentence, piece.start, piece.start, sentence.end))
@@ -159,12 +171,14 @@ def _subject(reading: Reading, sentence: Sentence, start: int, limit: int) -> Ac
     names = actors.listed(reading.view, at, end)
     if not names:
         return None
-    if any(not actors.is_name(n.key) for n in names[:-1]) and not _SHARED_HEAD.search(text[at:end + 1]):
+    if any(not actors.is_name(n.key) for n in names[:-1]) and not _SHARED_HEAD.search(text[at : end + 1]):
         return None
     verb = actors.past_etc(text, end, sentence.end)
-    verb += 1 if text[verb:verb + 1] in {",", ":"} else 0
+    verb += 1 if text[verb : verb + 1] in {",", ":"} else 0
     act = Act(sentence, at, verb, sentence.end, names)
-    act.modal = by or bool(re.compile(r"[^,。;]{0,14}?(?:要|应|须|必须|将|负责|牵头|务必|应当|可|不得|需)").match(text, verb))
+    act.modal = by or bool(
+        re.compile(r"[^,。;]{0,14}?(?:要|应|须|必须|将|负责|牵头|务必|应当|可|不得|需)").match(text, verb)
+    )
     act.role = role_at(text, verb, sentence.end)
     return act
 
@@ -172,7 +186,9 @@ def _subject(reading: Reading, sentence: Sentence, start: int, limit: int) -> Ac
 def _behind(reading: Reading, sentence: Sentence, start: int, limit: int, alone: bool) -> Act | None:
     """An act whose organs stand inside the clause, behind 由 or 推动."""
     text = reading.text
-    for m in re.compile(f"{_BY.pattern}|{_PUSH.pattern}|要求(?=各)" if alone else f"{_BY.pattern}|要求(?=各)").finditer(text, start, limit):
+    for m in re.compile(f"{_BY.pattern}|{_PUSH.pattern}|要求(?=各)" if alone else f"{_BY.pattern}|要求(?=各)").finditer(
+        text, start, limit
+    ):
         end = actors.extent(text, m.end(), sentence.end, subject=True, free=m.group()[0] in "由责交")
         if end <= m.end():
             continue
@@ -204,7 +220,11 @@ def partners(reading: Reading, act: Act) -> list[Actor]:
     for m in _WITH.finditer(text, act.verb, act.end):
         end = actors.extent(text, m.end(), act.end, subject=False)
         if end > m.end():
-            out += [a for a in actors.listed(reading.view, m.end(), end) if not re.match(r"本|所属|该|其", a.key) and not re.search(r"人员|组成|成立", a.key)]
+            out += [
+                a
+                for a in actors.listed(reading.view, m.end(), end)
+                if not re.match(r"本|所属|该|其", a.key) and not re.search(r"人员|组成|成立", a.key)
+            ]
     return out
 
 

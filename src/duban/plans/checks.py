@@ -19,10 +19,34 @@ from .text import canonical
 
 Level = Literal["conflict", "gap", "notice", "refused", "hint"]
 
-_CONFLICTS = frozenset({"date_conflict", "phase_overlap", "phase_gap", "due_before_end", "count_mismatch", "name_variant", "already_due",
-                        "next_phase_missing", "date_ambiguous"})
-_GAPS = frozenset({"recipient_missing", "due_missing", "ratio_missing", "year_missing", "phase_undated", "phase_missing", "placeholder",
-                   "title_missing", "issuer_missing", "fragment", "attachment_missing"})
+_CONFLICTS = frozenset(
+    {
+        "date_conflict",
+        "phase_overlap",
+        "phase_gap",
+        "due_before_end",
+        "count_mismatch",
+        "name_variant",
+        "already_due",
+        "next_phase_missing",
+        "date_ambiguous",
+    }
+)
+_GAPS = frozenset(
+    {
+        "recipient_missing",
+        "due_missing",
+        "ratio_missing",
+        "year_missing",
+        "phase_undated",
+        "phase_missing",
+        "placeholder",
+        "title_missing",
+        "issuer_missing",
+        "fragment",
+        "attachment_missing",
+    }
+)
 _PEOPLE = re.compile(r"人和事")
 
 
@@ -37,10 +61,18 @@ class Finding:
     ground: str = ""
 
 
-def check(plan: Plan, *, parent: Plan | None = None, on: date | None = None, calendar: Calendar | None = None) -> list[Finding]:
+def check(
+    plan: Plan, *, parent: Plan | None = None, on: date | None = None, calendar: Calendar | None = None
+) -> list[Finding]:
     """All findings, in order of the text. ``parent`` is the plan of the level above; ``on`` the day for which the dated
     hints are asked (all hints if not given)."""
-    found = [*_questions(plan), *_rest_days(plan, calendar or standard()), *_duties(plan), *_topics(plan), *_hints(plan, on)]
+    found = [
+        *_questions(plan),
+        *_rest_days(plan, calendar or standard()),
+        *_duties(plan),
+        *_topics(plan),
+        *_hints(plan, on),
+    ]
     if parent is not None:
         found += _against(plan, parent)
     return sorted(found, key=lambda f: (f.span is None, f.span or (0, 0), f.code))
@@ -58,7 +90,9 @@ def _questions(plan: Plan) -> Iterator[Finding]:
             yield Finding(q.code, "notice", q.text, q.span)
     clean = "".join(map(canonical, plan.text))
     for m in _PEOPLE.finditer(clean):
-        yield Finding("people_narrowed", "refused", "“人和事”只理解为责任单位内部的障碍,不建立任何群众名单", m.span(), "S0-37")
+        yield Finding(
+            "people_narrowed", "refused", "“人和事”只理解为责任单位内部的障碍,不建立任何群众名单", m.span(), "S0-37"
+        )
 
 
 def _rest_days(plan: Plan, calendar: Calendar) -> Iterator[Finding]:
@@ -70,7 +104,9 @@ def _rest_days(plan: Plan, calendar: Calendar) -> Iterator[Finding]:
         if not kind.workday:
             before = calendar.last_workday_on_or_before(day)
             name = kind.holiday or "休息日"
-            yield Finding("rest_day_due", "notice", f"{o.what}的截止日{day}是{name},提醒按前一个工作日{before}", o.span, "F1.5")
+            yield Finding(
+                "rest_day_due", "notice", f"{o.what}的截止日{day}是{name},提醒按前一个工作日{before}", o.span, "F1.5"
+            )
 
 
 def due_day(plan: Plan, obligation: Obligation) -> date | None:
@@ -86,7 +122,9 @@ def due_day(plan: Plan, obligation: Obligation) -> date | None:
 def _duties(plan: Plan) -> Iterator[Finding]:
     for d in plan.duties:
         if not d.lead:
-            yield Finding("duty_without_lead", "gap", f"“{d.task}”没有牵头单位,只有配合单位:{'、'.join(d.assist)}", d.span)
+            yield Finding(
+                "duty_without_lead", "gap", f"“{d.task}”没有牵头单位,只有配合单位:{'、'.join(d.assist)}", d.span
+            )
 
 
 def _topics(plan: Plan) -> Iterator[Finding]:
@@ -123,7 +161,9 @@ def _against(plan: Plan, parent: Plan) -> Iterator[Finding]:
         above = by_name.get(p.name)
         end, limit = as_date(p.ends_on), as_date(above.ends_on) if above else None
         if end and limit and end > limit:
-            yield Finding("parent_conflict", "conflict", f"{p.name}结束于{end},上级方案要求{limit}前结束", p.span, "X-4")
+            yield Finding(
+                "parent_conflict", "conflict", f"{p.name}结束于{end},上级方案要求{limit}前结束", p.span, "X-4"
+            )
     covered = [grams(t.text) for t in plan.topics]
     for t in parent.topics:
         own = grams(t.text)
@@ -153,4 +193,4 @@ def _report_late(plan: Plan, wanted: Obligation, due: OnDate) -> Iterator[Findin
 def grams(words: str) -> set[str]:
     """Pairs of neighbouring characters of the clean text, the measure of like words used here."""
     clean = "".join(canonical(c) for c in words if c >= "\u3400")
-    return {clean[i:i + 2] for i in range(len(clean) - 1)}
+    return {clean[i : i + 2] for i in range(len(clean) - 1)}

@@ -36,7 +36,9 @@ from .notes import Note
 from .reading import Reading
 from .text import script_of, view
 
-_CITED = re.compile(r"《(?P<title>[^《》]{4,80})》(?:\((?P<no>[\u3400-\u9fff]{2,16}\([12]\d{3}\)第?0*[1-9]\d{0,4}号)\))?")
+_CITED = re.compile(
+    r"《(?P<title>[^《》]{4,80})》(?:\((?P<no>[\u3400-\u9fff]{2,16}\([12]\d{3}\)第?0*[1-9]\d{0,4}号)\))?"
+)
 
 
 def read(data: bytes, name: str) -> Plan:
@@ -73,23 +75,39 @@ def _compile(text: str, name: str, sha256: str, encoding: str) -> Plan:
     return Plan(
         text=text,
         source=Source(name, sha256, len(text), script_of(text), encoding),
-        title=meta.title, doc_no=meta.doc_no, issuers=tuple(meta.issuers), issued_on=meta.issued_on,
-        recipients=tuple(meta.recipients), starts_on=meta.starts_on, ends_on=meta.ends_on,
+        title=meta.title,
+        doc_no=meta.doc_no,
+        issuers=tuple(meta.issuers),
+        issued_on=meta.issued_on,
+        recipients=tuple(meta.recipients),
+        starts_on=meta.starts_on,
+        ends_on=meta.ends_on,
         meta_spans={key: tuple(clean.span(a, b) for a, b in places) for key, places in meta.places.items()},
-        phases=tuple(reading.phases), topics=tuple(reading.topics), duties=tuple(duty_list),
-        obligations=tuple(obligation_list), quantities=tuple(quantities.read(reading)),
-        mechanisms=tuple(mechanisms.read(reading)), parties=tuple(parties.read(reading, named)),
+        phases=tuple(reading.phases),
+        topics=tuple(reading.topics),
+        duties=tuple(duty_list),
+        obligations=tuple(obligation_list),
+        quantities=tuple(quantities.read(reading)),
+        mechanisms=tuple(mechanisms.read(reading)),
+        parties=tuple(parties.read(reading, named)),
         questions=tuple(asking.read(reading, obligation_list, named)),
         coverage=tuple(coverage.read(reading, reading.phases, reading.topics, duty_list, obligation_list)),
-        clauses=tuple(_clause(reading, node) for node in outline.nodes), units=_units(reading, named, duty_list, obligation_list),
+        clauses=tuple(_clause(reading, node) for node in outline.nodes),
+        units=_units(reading, named, duty_list, obligation_list),
         basis=tuple(_basis(reading)),
         persons=persons.find(text, [p for d in duty_list for p in d.persons]),
     )
 
 
 def _clause(reading: Reading, node: outlines.Node) -> Clause:
-    return Clause(node.path, node.level, reading.words(node.start, node.body), reading.words(*node.heading),
-                  reading.span(node.start, node.end), node.parent.path if node.parent else None)
+    return Clause(
+        node.path,
+        node.level,
+        reading.words(node.start, node.body),
+        reading.words(*node.heading),
+        reading.span(node.start, node.end),
+        node.parent.path if node.parent else None,
+    )
 
 
 def _named(rows: Iterable[list[Act]], note_list: list[Note], group_list: list[Group], reading: Reading) -> list[Actor]:
@@ -109,7 +127,9 @@ def _named(rows: Iterable[list[Act]], note_list: list[Note], group_list: list[Gr
     return sorted(out, key=lambda actor: (actor.start, actor.end))
 
 
-def _units(reading: Reading, named: list[Actor], duty_list: list[Duty], obligation_list: list[Obligation]) -> tuple[Unit, ...]:
+def _units(
+    reading: Reading, named: list[Actor], duty_list: list[Duty], obligation_list: list[Obligation]
+) -> tuple[Unit, ...]:
     """Organs that have a part in some duty or obligation, with every place where they were understood as organs."""
     used = {n for d in duty_list for n in d.lead + d.assist} | {n for o in obligation_list for n in o.who + o.to}
     places: dict[str, list[tuple[int, int]]] = {}
@@ -126,7 +146,9 @@ def _basis(reading: Reading) -> Iterable[Basis]:
     """Cited documents; the key of a number is equal for 〔〕, [] and () (S1-1)."""
     seen: set[str] = set()
     for m in _CITED.finditer(reading.text):
-        if m["title"] in seen or not re.search(r"意见|通知|方案|办法|规定|条例|决定|法$|细则|规划|纲要|措施|准则|指南|标准|要点", m["title"]):
+        if m["title"] in seen or not re.search(
+            r"意见|通知|方案|办法|规定|条例|决定|法$|细则|规划|纲要|措施|准则|指南|标准|要点", m["title"]
+        ):
             continue
         seen.add(m["title"])
         number = reading.words(m.start("no"), m.end("no")) if m["no"] else None

@@ -8,18 +8,39 @@ from collections.abc import Sequence
 from .model import Coverage, CoverageClass, Duty, Obligation, Phase, Topic
 from .reading import Reading
 
-_RULE = re.compile(r"严禁|不得|严肃(?:处理|查处|追究|问责)|追究|从[轻重严]|一律|禁止|视为|予以(?:处分|处理|问责|通报)|按照[^,。]{2,30}(?:标准|规定)|应当|坚持[^,。]{2,20}原则|凡|免于|依法依[规纪]|约谈|问责")
+_RULE = re.compile(
+    r"严禁|不得|严肃(?:处理|查处|追究|问责)|追究|从[轻重严]|一律|禁止|视为|予以(?:处分|处理|问责|通报)|按照[^,。]{2,30}(?:标准|规定)|应当|坚持[^,。]{2,20}原则|凡|免于|依法依[规纪]|约谈|问责"
+)
 _ACTOR = re.compile(r"办公室设在|下设|组成人员|联系(?:人|电话)|成员单位|办公地点")
-_RANK: tuple[CoverageClass, ...] = ("narrative", "actor", "rule", "topic", "duty", "obligation", "phase", "refused", "noise")
+_RANK: tuple[CoverageClass, ...] = (
+    "narrative",
+    "actor",
+    "rule",
+    "topic",
+    "duty",
+    "obligation",
+    "phase",
+    "refused",
+    "noise",
+)
 
 
-def read(reading: Reading, phases: Sequence[Phase], topics: Sequence[Topic], duties: Sequence[Duty],
-         obligations: Sequence[Obligation]) -> list[Coverage]:
+def read(
+    reading: Reading,
+    phases: Sequence[Phase],
+    topics: Sequence[Topic],
+    duties: Sequence[Duty],
+    obligations: Sequence[Obligation],
+) -> list[Coverage]:
     """Classes in order, without overlap, over all characters that are not blank."""
     raw = reading.view.raw
     paint = bytearray(len(raw) + 1)
     layers: tuple[tuple[int, Sequence[Topic] | Sequence[Duty] | Sequence[Obligation] | Sequence[Phase]], ...] = (
-        (3, topics), (4, duties), (5, obligations), (6, phases))
+        (3, topics),
+        (4, duties),
+        (5, obligations),
+        (6, phases),
+    )
     for rank, items in layers:
         for item in items:
             a, b = item.span
@@ -38,8 +59,8 @@ def _cut(reading: Reading, paint: bytearray) -> list[Coverage]:
     last = 0
     for sentence in reading.outline.sentences:
         end = at[sentence.end - 1] + 1
-        rank = max(paint[at[sentence.start]:end], default=0)
-        words = reading.text[sentence.start:sentence.end]
+        rank = max(paint[at[sentence.start] : end], default=0)
+        words = reading.text[sentence.start : sentence.end]
         if rank == 0 and not sentence.head:
             rank = 2 if _RULE.search(words) else 1 if _ACTOR.search(words) else 0
         last = _put(out, raw, noise, last, end, _RANK[rank])

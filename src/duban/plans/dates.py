@@ -24,16 +24,23 @@ _SPECIAL = r"(?P<s{0}>年底|年末|年终|年内|年初|(?:第)?[一二三四1-
 
 def _point(tag: str) -> str:
     year, month, part, day = (s.format(tag) for s in (_YEAR, _MONTH, _PART, _DAY))
-    return (rf"(?:{_DOTTED.format(tag)}|(?:{year})?{month}(?:{part}|{day})?"
-            rf"|(?P<yy{tag}>(?:19|20|21)\d{{2}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来)年?{_SPECIAL.format(tag)}|(?<![\d\-一二两三几]){_SPECIAL.format(tag + 'z')})")
+    return (
+        rf"(?:{_DOTTED.format(tag)}|(?:{year})?{month}(?:{part}|{day})?"
+        rf"|(?P<yy{tag}>(?:19|20|21)\d{{2}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来)年?{_SPECIAL.format(tag)}|(?<![\d\-一二两三几]){_SPECIAL.format(tag + 'z')})"
+    )
 
 
 _DAY_ONLY = rf"(?P<donly>\d{{1,2}}|[{_CN}]{{1,3}})[日号]"
 _RANGE = re.compile(
     rf"(?P<from>自|从)?{_point('a')} ?(?:起|开始|启动)?(?P<paren>\([^()]{{1,8}}\))?(?:,? ?(?:直?至|到|-{{1,2}})|,(?=[^,。;]{{2,10}}(?:结束|完成|止)))(?! ?\d+[%家人件个名])"
-    rf" ?(?:{_point('b')}|{_DAY_ONLY})(?P<tail> ?(?:前|以前|之前|底|止|结束|完成|为止)?)")
-_MONTHS = re.compile(r"(?P<from>自|从)?(?:(?P<y>(?:19|20|21)\d{2})年)?(?P<m1>\d{1,2})(?:-{1,2}|、|至|到)(?P<m2>\d{1,2})月(?:份)?(?P<p>上旬|中旬|下旬|初|底|末)?(?!\d)")
-_ONE = re.compile(rf"(?P<from>自|从)?{_point('a')}(?P<tail> ?(?:以前|之前|前|以后|之后|起|开始|启动|完成|结束|内|止|为止)?)")
+    rf" ?(?:{_point('b')}|{_DAY_ONLY})(?P<tail> ?(?:前|以前|之前|底|止|结束|完成|为止)?)"
+)
+_MONTHS = re.compile(
+    r"(?P<from>自|从)?(?:(?P<y>(?:19|20|21)\d{2})年)?(?P<m1>\d{1,2})(?:-{1,2}|、|至|到)(?P<m2>\d{1,2})月(?:份)?(?P<p>上旬|中旬|下旬|初|底|末)?(?!\d)"
+)
+_ONE = re.compile(
+    rf"(?P<from>自|从)?{_point('a')}(?P<tail> ?(?:以前|之前|前|以后|之后|起|开始|启动|完成|结束|内|止|为止)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,13 @@ class Point:
             return None
         if self.day:
             return self.month, min(self.day, _length(self.year, self.month))
-        start = {"中旬": 11, "中": 11, "下旬": 21, "底": _length(self.year, self.month), "末": _length(self.year, self.month)}
+        start = {
+            "中旬": 11,
+            "中": 11,
+            "下旬": 21,
+            "底": _length(self.year, self.month),
+            "末": _length(self.year, self.month),
+        }
         return self.month, start.get(self.part, 1)
 
     def last(self) -> tuple[int, int] | None:
@@ -85,7 +98,11 @@ class When:
 def _length(year: int | None, month: int) -> int:
     if not 1 <= month <= 12:
         return 31
-    return monthrange(year, month)[1] if year and 1900 < year < 2200 else (28 if month == 2 else monthrange(2001, month)[1])
+    return (
+        monthrange(year, month)[1]
+        if year and 1900 < year < 2200
+        else (28 if month == 2 else monthrange(2001, month)[1])
+    )
 
 
 def _year(words: str | None) -> tuple[int | None, int]:
@@ -184,7 +201,7 @@ def _one(m: re.Match[str], text: str) -> When | None:
     a = _read_point(m, "a")
     if a is None:
         return None
-    before = text[max(0, m.start() - 2):m.start()]
+    before = text[max(0, m.start() - 2) : m.start()]
     if before[-1:] in "每逐" and before[-1:]:
         return None
     tail = m["tail"].strip()
@@ -197,7 +214,10 @@ def _one(m: re.Match[str], text: str) -> When | None:
 
 # In order of preference where two begin at one place.
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], When | None]], ...] = (
-    (_RANGE, _range), (_ONE, _one), (_MONTHS, _months))
+    (_RANGE, _range),
+    (_ONE, _one),
+    (_MONTHS, _months),
+)
 
 
 class Years:
@@ -226,8 +246,15 @@ class Years:
                 return year + 1
             if self._inside(self.span[0][0], point.month):
                 return self.span[0][0]
-        if near is None and not self.span and self.issued and self.issued[0] == year \
-                and self.issued[1] >= 10 and point.month <= 6 and point.month < self.issued[1]:
+        if (
+            near is None
+            and not self.span
+            and self.issued
+            and self.issued[0] == year
+            and self.issued[1] >= 10
+            and point.month <= 6
+            and point.month < self.issued[1]
+        ):
             return year + 1
         return year
 
@@ -264,8 +291,11 @@ def bounds(when: When, years: Years, near: int | None = None) -> tuple[str | Non
         start = iso(year_a, replace(when.a, year=year_a).first())
     if when.b is not None:
         if when.form == "range" and when.a is not None and when.a.month and year_a and not when.b.year:
-            year_b: int | None = year_a + when.b.relative if when.b.relative else \
-                years.resolve(replace(when.b, relative=0), after=(year_a, when.a.month))
+            year_b: int | None = (
+                year_a + when.b.relative
+                if when.b.relative
+                else years.resolve(replace(when.b, relative=0), after=(year_a, when.a.month))
+            )
         elif when.form == "on":
             year_b = year_a
         else:

@@ -59,9 +59,11 @@ class Difference:
 
 def diff(old: Plan, new: Plan) -> Difference:
     """Compare two readings. Elements are paired by likeness, so that a moved or reworded one is not lost and found."""
-    changes: list[Change] = [Change("metadata", "changed", getattr(old, key), getattr(new, key), (key,))
-                             for key in ("title", "doc_no", "issuers", "issued_on", "recipients", "starts_on", "ends_on")
-                             if getattr(old, key) != getattr(new, key)]
+    changes: list[Change] = [
+        Change("metadata", "changed", getattr(old, key), getattr(new, key), (key,))
+        for key in ("title", "doc_no", "issuers", "issued_on", "recipients", "starts_on", "ends_on")
+        if getattr(old, key) != getattr(new, key)
+    ]
     changes += _elements("phases", old.phases, new.phases, _phase_words)
     changes += _elements("topics", old.topics, new.topics, _topic_words)
     changes += _elements("duties", old.duties, new.duties, _duty_words)
@@ -101,7 +103,11 @@ def _elements(part: Part, old: Sequence[_Item], new: Sequence[_Item], words: Cal
     pairs, lost, gained = _paired([grams(words(x)) for x in old], [grams(words(x)) for x in new])
     out: list[Change] = []
     for i, j in pairs:
-        differing = tuple(f.name for f in fields(old[i]) if f.name not in _PLACES and getattr(old[i], f.name) != getattr(new[j], f.name))
+        differing = tuple(
+            f.name
+            for f in fields(old[i])
+            if f.name not in _PLACES and getattr(old[i], f.name) != getattr(new[j], f.name)
+        )
         if differing:
             out.append(Change(part, "changed", old[i], new[j], differing))
     out += [Change(part, "removed", old[i], None, ()) for i in lost]
@@ -153,4 +159,8 @@ def _text(old: str, new: str) -> list[TextChange]:
 
 
 def _sentences(text: str) -> list[tuple[Span, str]]:
-    return [(m.span(), re.sub(r"\s", "", m.group())) for m in re.finditer(r"[^。！？!?；;\n]*[。！？!?；;]|[^。！？!?；;\n]+", text) if m.group().strip()]
+    return [
+        (m.span(), re.sub(r"\s", "", m.group()))
+        for m in re.finditer(r"[^。！？!?；;\n]*[。！？!?；;]|[^。！？!?；;\n]+", text)
+        if m.group().strip()
+    ]

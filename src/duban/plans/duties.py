@@ -16,10 +16,15 @@ from .reading import Reading
 # Appeals to attitude: they name nobody's task.
 _APPEAL = re.compile(
     r"高度重视|提高(?:思想)?(?:认识|站位|政治)|统一思想|充分认识|加强(?:对[^,。]{2,16}的)?(?:组织)?领导|切实加强(?:组织)?领导|摆上|重要(?:政治)?任务来抓|精心组织|周密(?:部署|安排)|认真履行[^,。]{0,12}(?:主体责任|职责)(?!,(?:牵头|督促))|"
-    r"各司其职|密切配合|形成合力|切实履行|扛起|扛牢|增强[^,。]{0,8}(?:意识|自觉)|认真(?:贯彻|抓好)落实|狠抓落实|明确(?:专人|责任人|一名)|(?:主要领导|主要负责(?:人|同志)|一把手)[”]?[^,。]{0,6}(?:亲自|负总责|第一|要|为|作为|抓)|尽好责|作出部署,统筹|坚决杜绝|切实提高|深刻认识|高标准|严格遵守|压实[^,。]{0,8}责任")
+    r"各司其职|密切配合|形成合力|切实履行|扛起|扛牢|增强[^,。]{0,8}(?:意识|自觉)|认真(?:贯彻|抓好)落实|狠抓落实|明确(?:专人|责任人|一名)|(?:主要领导|主要负责(?:人|同志)|一把手)[”]?[^,。]{0,6}(?:亲自|负总责|第一|要|为|作为|抓)|尽好责|作出部署,统筹|坚决杜绝|切实提高|深刻认识|高标准|严格遵守|压实[^,。]{0,8}责任"
+)
 _STRONG = re.compile(r"牵头|负责|主抓|主办|承办|承担|召集|肩负|会同|配合|负总责|负[^,。]{0,4}责任")
-_ONLY_HELPS = re.compile(r"(?:要|应|须|积极|主动|密切|全力|共同|切实|协同|分别)*(?:配合|协助|参与|参加|协办|协同|予以配合|做好配合)(?:(?:做好|抓好|落实|开展|实施|推进)?(?:相关|有关|各项|配合|具体)?工作)?(?:,.*)?")
-_HANDING = re.compile(r"上报|报送|呈报|备案|抄送|抄报|反馈|汇报|书面说明|检讨|报(?=[市县区省镇乡领专本上国各州旗]|[^,。;]{1,12}(?:办|委|局|组))")
+_ONLY_HELPS = re.compile(
+    r"(?:要|应|须|积极|主动|密切|全力|共同|切实|协同|分别)*(?:配合|协助|参与|参加|协办|协同|予以配合|做好配合)(?:(?:做好|抓好|落实|开展|实施|推进)?(?:相关|有关|各项|配合|具体)?工作)?(?:,.*)?"
+)
+_HANDING = re.compile(
+    r"上报|报送|呈报|备案|抄送|抄报|反馈|汇报|书面说明|检讨|报(?=[市县区省镇乡领专本上国各州旗]|[^,。;]{1,12}(?:办|委|局|组))"
+)
 
 
 def read(reading: Reading, acts: Sequence[Sequence[Act]], notes: Sequence[Note], groups: Sequence[Group]) -> list[Duty]:
@@ -58,7 +63,7 @@ class _Subjects:
     def enter(self, reading: Reading, act: Act) -> None:
         if act.sentence.para != self.para:
             self.para, self.last, self.listed = act.sentence.para, [], []
-        opening = reading.text[act.sentence.start:act.sentence.start + 2]
+        opening = reading.text[act.sentence.start : act.sentence.start + 2]
         if opening == "一是":
             self.listed = self.last
         elif re.match(r"[二三四五六七八九]是", opening):
@@ -79,9 +84,13 @@ class _Draft:
         self.persons: list[str] = list(act.persons)
 
     def duty(self, reading: Reading) -> Duty:
-        return Duty(task_words(reading, self.verb, self.task_end), unique(a.name for a in self.lead),
-                    unique(a.name for a in self.assist if a.key not in {x.key for x in self.lead}),
-                    unique(self.persons), reading.span(self.start, self.end))
+        return Duty(
+            task_words(reading, self.verb, self.task_end),
+            unique(a.name for a in self.lead),
+            unique(a.name for a in self.assist if a.key not in {x.key for x in self.lead}),
+            unique(self.persons),
+            reading.span(self.start, self.end),
+        )
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:
@@ -122,16 +131,16 @@ def _joins(reading: Reading, act: Act, draft: _Draft) -> bool:
     if act.role not in {"assist", "forward"} or not draft.lead:
         return False
     if act.role == "forward":
-        return bool(_STRONG.search(reading.text[draft.verb:draft.end]))
+        return bool(_STRONG.search(reading.text[draft.verb : draft.end]))
     if [a for a in acting.object_of_help(reading, act) if not a.key.startswith(("相关", "各"))]:
         return False
     # 配合做好某项具体工作 is a task of its own; 配合, 协助做好相关工作 adds to the duty before.
-    return act.sentence is draft.sentence or bool(_ONLY_HELPS.fullmatch(reading.text[act.verb:act.end]))
+    return act.sentence is draft.sentence or bool(_ONLY_HELPS.fullmatch(reading.text[act.verb : act.end]))
 
 
 def _own(reading: Reading, act: Act, inherited: list[Actor]) -> _Draft | None:
     text = reading.text
-    predicate = text[act.verb:act.end]
+    predicate = text[act.verb : act.end]
     draft = _Draft(act)
     partners = acting.partners(reading, act)
     if not act.by:
@@ -146,7 +155,15 @@ def _own(reading: Reading, act: Act, inherited: list[Actor]) -> _Draft | None:
     if act.role == "assist":
         draft.lead, draft.assist = acting.object_of_help(reading, act), list(act.by)
         return draft
-    if not strong and not partners and (_only_handing(predicate) or _APPEAL.search(predicate[:24]) or re.search(r"(?:重要|重大)[^,]{0,8}(?:任务|日程|工作)来?抓|摆上", predicate[:70])):
+    if (
+        not strong
+        and not partners
+        and (
+            _only_handing(predicate)
+            or _APPEAL.search(predicate[:24])
+            or re.search(r"(?:重要|重大)[^,]{0,8}(?:任务|日程|工作)来?抓|摆上", predicate[:70])
+        )
+    ):
         return None
     draft.lead, draft.assist = list(act.by), partners
     return draft
@@ -156,36 +173,64 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
     """Descriptions and conditions: 近年来…, 各地取得成效; a plain subject outside the body of the plan."""
     text = reading.text
     section = reading.role(act.sentence)
-    if re.search(r"(?:尤其|特别)是$", text[max(0, act.start - 3):act.start]) or re.search(r"(?:尤其|特别)是", text[act.start:act.verb]):
+    if re.search(r"(?:尤其|特别)是$", text[max(0, act.start - 3) : act.start]) or re.search(
+        r"(?:尤其|特别)是", text[act.start : act.verb]
+    ):
         return True
-    if re.match(r"(?:要|也)?(?:成立|建立|设立|组建)[^,。;]{2,40}(?:领导小组|联席会议|专班|指挥部)", text[act.verb:act.end]) and all(
-            re.fullmatch(r"(?!各)[^各]{0,8}(?:人民政府|政府|[县市区省州旗]委|党委|镇|乡|街道)", a.key) for a in act.by):
+    if re.match(
+        r"(?:要|也)?(?:成立|建立|设立|组建)[^,。;]{2,40}(?:领导小组|联席会议|专班|指挥部)", text[act.verb : act.end]
+    ) and all(
+        re.fullmatch(r"(?!各)[^各]{0,8}(?:人民政府|政府|[县市区省州旗]委|党委|镇|乡|街道)", a.key) for a in act.by
+    ):
         return True
     if section in {"topics", "scope", "goals", "time"} and act.role == "":
         return True
     if act.sentence.node is None and act.role == "" and not act.modal:
         return True
-    return bool(re.match(r"(?:的|(?:具体)?负责的|下设|设在|包括|是|为|取得|不断|已经|在[^,]{2,20}中,需要)", text[act.verb:act.end])) or text[act.end - 1] == "的"
+    return (
+        bool(
+            re.match(
+                r"(?:的|(?:具体)?负责的|下设|设在|包括|是|为|取得|不断|已经|在[^,]{2,20}中,需要)",
+                text[act.verb : act.end],
+            )
+        )
+        or text[act.end - 1] == "的"
+    )
 
 
 def _only_handing(predicate: str) -> bool:
     """True where the order only is to hand something in or to publish it."""
-    if re.match(r"(?:要|应|须|将|应当)?(?:每[^,。;]{1,4}(?:首月)?(?:\d+[日号]前)?)?(?:及时|认真|组织|深入|全面|如实|定期)*(?:在[^,。;]{2,30})?(?:公布|公开|公示|开设|通报(?!批评)|向社会(?:公开|公布)|配备使用)", predicate):
+    if re.match(
+        r"(?:要|应|须|将|应当)?(?:每[^,。;]{1,4}(?:首月)?(?:\d+[日号]前)?)?(?:及时|认真|组织|深入|全面|如实|定期)*(?:在[^,。;]{2,30})?(?:公布|公开|公示|开设|通报(?!批评)|向社会(?:公开|公布)|配备使用)",
+        predicate,
+    ):
         return True
-    if re.match(r"(?!在)(?:要|应|须)?[^,。;]{0,24}自查", predicate) and not re.match(r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate):
+    if re.match(r"(?!在)(?:要|应|须)?[^,。;]{0,24}自查", predicate) and not re.match(
+        r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate
+    ):
         return True
-    return bool(_HANDING.search(predicate)) and not re.search(r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|督促|指导|组织|提出|审核|核实|受理)[^,]*,", predicate)
+    return bool(_HANDING.search(predicate)) and not re.search(
+        r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|督促|指导|组织|提出|审核|核实|受理)[^,]*,", predicate
+    )
 
 
 def _from_note(reading: Reading, note: Note) -> Duty:
     task = task_words(reading, *note.task) if note.task else reading.words(note.start, min(note.end, note.start + 30))
-    return Duty(task, unique(a.name for a in note.lead), unique(a.name for a in note.assist), unique(note.persons),
-                reading.span(note.start, note.end))
+    return Duty(
+        task,
+        unique(a.name for a in note.lead),
+        unique(a.name for a in note.assist),
+        unique(note.persons),
+        reading.span(note.start, note.end),
+    )
 
 
 def _from_group(reading: Reading, group: Group) -> Duty:
     name = reading.words(*group.name)
-    return Duty(name, (name,), unique(a.name for a in group.members if a.name != name), unique(group.persons),
-                reading.span(group.start, group.end))
-
-
+    return Duty(
+        name,
+        (name,),
+        unique(a.name for a in group.members if a.name != name),
+        unique(group.persons),
+        reading.span(group.start, group.end),
+    )

@@ -12,12 +12,22 @@ from .outline import Sentence
 from .reading import Reading
 
 _BODY = r"(?:领导小组|工作小组|协调小组|专项小组|指挥部|工作专班|专班|联席会议|委员会|推进组|工作组|领导机构)"
-_FOUND = re.compile(rf"(?:成立|组建|设立|建立|组成|健全)(?:了)?(?:以[^,。;]{{2,30}}为(?:组长|总指挥|召集人)(?:,[^。;]{{2,60}}?)?的)?(?P<name>[^,。;:()成立]{{0,40}}?{_BODY})")
+_FOUND = re.compile(
+    rf"(?:成立|组建|设立|建立|组成|健全)(?:了)?(?:以[^,。;]{{2,30}}为(?:组长|总指挥|召集人)(?:,[^。;]{{2,60}}?)?的)?(?P<name>[^,。;:()成立]{{0,40}}?{_BODY})"
+)
 _CHAIR = re.compile(r"(?:组长|召集人|指挥长|总指挥|指挥|主任)")
-_MEMBERS = re.compile(r"(?:为|任|是|担任)(?:[^,。;]{0,16}?)成员(?:单位)?|成员单位(?:主要)?(?:包括|由|为|有|:)|由(?=[^,。;]{4,400}?(?:等)?(?:部门|单位)?(?:组成|为成员))")
-_ROLE_LINE = re.compile(r"^[ ]?(第一组 ?长|常务副组 ?长|执行组长|副 ?组 ?长|组 ?长|总召集人|副召集人|召集人|第一指挥长|总指挥|副总指挥|副指挥长|指挥长|成 ?员(?: ?单 ?位)?|主 ?任|副 ?主 ?任)[: ]+(.*)$")
-_OFFICER = re.compile(r"(?:主要|分管|有关|相关)?(?:领导|负责人|负责同志)(?:同志)?$|(?:党组|党委|党工委)?(?:副)?(?:书记|局长|主任|部长|县长|区长|市长|镇长|乡长|厅长|院长|行长|校长|大队长|支队长|队长|检察长|经理|董事长|社长|台长|科长|所长|站长|总工程师|党组成员|四级调研员|调研员).*$")
-_HOLDER = re.compile(r"(?:书记|长|主任|常委|委员|主席|调研员|成员|总工|经理|同志)([\u4e00-\u9fff]{2,4}?)(?:同志)?(?:任|担任|兼任|为)(?:[^,。;]{0,10}?)(?:组长|副组长|召集人|指挥|主任|成员)")
+_MEMBERS = re.compile(
+    r"(?:为|任|是|担任)(?:[^,。;]{0,16}?)成员(?:单位)?|成员单位(?:主要)?(?:包括|由|为|有|:)|由(?=[^,。;]{4,400}?(?:等)?(?:部门|单位)?(?:组成|为成员))"
+)
+_ROLE_LINE = re.compile(
+    r"^[ ]?(第一组 ?长|常务副组 ?长|执行组长|副 ?组 ?长|组 ?长|总召集人|副召集人|召集人|第一指挥长|总指挥|副总指挥|副指挥长|指挥长|成 ?员(?: ?单 ?位)?|主 ?任|副 ?主 ?任)[: ]+(.*)$"
+)
+_OFFICER = re.compile(
+    r"(?:主要|分管|有关|相关)?(?:领导|负责人|负责同志)(?:同志)?$|(?:党组|党委|党工委)?(?:副)?(?:书记|局长|主任|部长|县长|区长|市长|镇长|乡长|厅长|院长|行长|校长|大队长|支队长|队长|检察长|经理|董事长|社长|台长|科长|所长|站长|总工程师|党组成员|四级调研员|调研员).*$"
+)
+_HOLDER = re.compile(
+    r"(?:书记|长|主任|常委|委员|主席|调研员|成员|总工|经理|同志)([\u4e00-\u9fff]{2,4}?)(?:同志)?(?:任|担任|兼任|为)(?:[^,。;]{0,10}?)(?:组长|副组长|召集人|指挥|主任|成员)"
+)
 
 
 @dataclass(slots=True)
@@ -38,7 +48,7 @@ def read(reading: Reading) -> list[Group]:
     for i, sentence in enumerate(sentences):
         if out and sentence.start < out[-1].end:
             continue
-        group = _in_prose(reading, sentence, sentences[max(0, i - 3):i]) or _in_lines(reading, sentences, i)
+        group = _in_prose(reading, sentence, sentences[max(0, i - 3) : i]) or _in_lines(reading, sentences, i)
         if group is not None and (group.members or group.persons):
             out.append(group)
     return out
@@ -46,9 +56,13 @@ def read(reading: Reading) -> list[Group]:
 
 def _in_prose(reading: Reading, sentence: Sentence, before: list[Sentence]) -> Group | None:
     text = reading.text
-    words = text[sentence.start:sentence.end]
+    words = text[sentence.start : sentence.end]
     members = _MEMBERS.search(words)
-    chaired = bool(re.search(r"(?:任|担任|兼任|为)[^,。;]{0,8}(?:组长|召集人|总指挥|指挥长)|(?:组长|召集人|总指挥|指挥长)由", words))
+    chaired = bool(
+        re.search(
+            r"(?:任|担任|兼任|为)[^,。;]{0,8}(?:组长|召集人|总指挥|指挥长)|(?:组长|召集人|总指挥|指挥长)由", words
+        )
+    )
     if not chaired and not (members and re.search(_BODY, words)):
         return None
     name = _name(reading, sentence, before)
@@ -76,7 +90,7 @@ def _name(reading: Reading, sentence: Sentence, before: list[Sentence]) -> tuple
     if m:
         return _trimmed(text, m.start("name"), m.end("name"))
     end = actors.extent(text, sentence.start, sentence.end)
-    if end > sentence.start and re.search(_BODY + "$", text[sentence.start:end]):
+    if end > sentence.start and re.search(_BODY + "$", text[sentence.start : end]):
         return _trimmed(text, sentence.start, end)
     for other in reversed(before):
         m = _FOUND.search(text, other.start, other.end)
@@ -102,26 +116,29 @@ def _members(reading: Reading, sentence: Sentence) -> list[Actor]:
         stop = re.compile(r"组成|为成员|[。;:\n]|$").search(text, a, sentence.end)
         return _organs(reading, a, stop.start() if stop else sentence.end)
     end = m.start()
-    cuts = [n.end() for n in re.finditer(r"(?:组长|召集人|指挥长?|主任|总指挥)(?:[,;:]|$)", text[sentence.start:end])]
+    cuts = [n.end() for n in re.finditer(r"(?:组长|召集人|指挥长?|主任|总指挥)(?:[,;:]|$)", text[sentence.start : end])]
     return _organs(reading, sentence.start + (cuts[-1] if cuts else 0), end)
 
 
 def _organs(reading: Reading, a: int, b: int) -> list[Actor]:
     """Organs in a list of members, with 主要领导, 局长 and the like left off."""
     text = reading.text
-    m = re.search(r"(?:等)?(?:部门|单位)?的?(?:主要|分管|有关|相关)(?:负责)?(?:领导|负责人|负责同志|同志)(?:同志)?$|(?:主要)?(?:负责人|负责同志)$", text[a:b])
+    m = re.search(
+        r"(?:等)?(?:部门|单位)?的?(?:主要|分管|有关|相关)(?:负责)?(?:领导|负责人|负责同志|同志)(?:同志)?$|(?:主要)?(?:负责人|负责同志)$",
+        text[a:b],
+    )
     if m:
         b = a + m.start()
     m = re.search(r"等(?:部门|单位)?的?$", text[a:b])
     b = a + m.start() if m else b
-    if text[a:a + 1] in {"由", ",", " "}:
+    if text[a : a + 1] in {"由", ",", " "}:
         a += 1
     out, short = [], []
     for actor in actors.listed(reading.view, a, b):
         officer = _OFFICER.search(actor.key)
-        key = actor.key[:officer.start()] if officer else actor.key
+        key = actor.key[: officer.start()] if officer else actor.key
         if len(key) >= 3 and actors.is_name(key):
-            out.append(Actor(actor.name[:len(key)], key, actor.start, actor.end))
+            out.append(Actor(actor.name[: len(key)], key, actor.start, actor.end))
         elif re.fullmatch(r"[\u4e00-\u9fff]{2,6}", key) and not officer:
             short.append(Actor(actor.name, key, actor.start, actor.end))
     # 由建设、公安、国资委和省总工会…组成: names without a head count beside others that have one.
@@ -131,10 +148,10 @@ def _organs(reading: Reading, a: int, b: int) -> list[Actor]:
 def _in_lines(reading: Reading, sentences: list[Sentence], i: int) -> Group | None:
     """组长:… / 副组长:… / 成员:… on lines of their own."""
     text = reading.text
-    first = _ROLE_LINE.match(text[sentences[i].start:sentences[i].end].rstrip("。;\n "))
+    first = _ROLE_LINE.match(text[sentences[i].start : sentences[i].end].rstrip("。;\n "))
     if first is None or "副" in first.group(1) or "成" in first.group(1):
         return None
-    name = _name(reading, sentences[i], sentences[max(0, i - 4):i])
+    name = _name(reading, sentences[i], sentences[max(0, i - 4) : i])
     if name is None:
         node = reading.heading(sentences[i].node)
         name = node
@@ -142,12 +159,17 @@ def _in_lines(reading: Reading, sentences: list[Sentence], i: int) -> Group | No
         return None
     group = Group(name, sentences[i].start, sentences[i].end)
     role = ""
-    for sentence in sentences[i:i + 60]:
-        line = text[sentence.start:sentence.end].rstrip("。;\n ")
+    for sentence in sentences[i : i + 60]:
+        line = text[sentence.start : sentence.end].rstrip("。;\n ")
         m = _ROLE_LINE.match(line)
         if m is None and re.search(r"设在|下设|负责|联系人|电话|职责", line):
             break
-        if m is None and (role == "" or sentence.head or len(line) > 40 or not (_OFFICER.search(line.split(" ")[0]) or _OFFICER.search(line) or " " in line)):
+        if m is None and (
+            role == ""
+            or sentence.head
+            or len(line) > 40
+            or not (_OFFICER.search(line.split(" ")[0]) or _OFFICER.search(line) or " " in line)
+        ):
             break
         if m:
             role = m.group(1).replace(" ", "")
@@ -172,7 +194,7 @@ def _holders(reading: Reading, group: Group, role: str, a: int, b: int) -> None:
         if role.startswith("成员"):
             for part in parts:
                 officer = _OFFICER.search(part)
-                key = part[:officer.start()] if officer else part
+                key = part[: officer.start()] if officer else part
                 if len(key) >= 3 and actors.is_name(key):
                     at = text.find(key, start, b)
                     group.members.append(Actor(reading.words(at, at + len(key)), key, at, at + len(key)))

@@ -14,13 +14,19 @@ from .sections import role
 from .text import HAN, View
 
 _KINDS = "方案|通知|意见|计划|办法|规定|要点|安排|细则|公告|决定|措施|规划|规程|部署|函|行动|指引|通报|任务书"
-_TITLE_END = re.compile(rf"(?:{_KINDS})(?:\((?:试行|修订|暂行|送审稿|征求意见稿|讨论稿|草案|代拟稿|修改稿|印发稿|节选|摘要)[^()]{{0,6}}\))?$")
+_TITLE_END = re.compile(
+    rf"(?:{_KINDS})(?:\((?:试行|修订|暂行|送审稿|征求意见稿|讨论稿|草案|代拟稿|修改稿|印发稿|节选|摘要)[^()]{{0,6}}\))?$"
+)
 _NOTICE = re.compile(r"印发|转发|下发")
 _NUMBER = re.compile(rf"(?:[{HAN}]{{1,14}}(?:发|字|函|办|通|电|办字|党字)?)\((?:19|20)\d{{2}}\)第?\d{{1,4}}号")
-_ORGAN_END = (r"(?:办公室|人民政府|政府|委员会|领导小组|工作组|指挥部|专班|联席会议|管委会|办事处|党委|党工委|党组|纪委|监委|人民法院|人民检察院"
-              r"|机关|总站|支队|总队|局|委|厅|部|办|院|处|所|会|中心|公司|集团|学校|大学|学院|医院|银行|社|分局|支行|队|站|县|市)")
-_DATE_LINE = re.compile(r"^\(?((?:\d{4}|[一二][〇零一二三四五六七八九]{3})年[ \d一二三四五六七八九十]{1,3}月[ \d一二三四五六七八九十]{1,4}[日号])"
-                        r"(?:印发|发布|通过)?\)?$")
+_ORGAN_END = (
+    r"(?:办公室|人民政府|政府|委员会|领导小组|工作组|指挥部|专班|联席会议|管委会|办事处|党委|党工委|党组|纪委|监委|人民法院|人民检察院"
+    r"|机关|总站|支队|总队|局|委|厅|部|办|院|处|所|会|中心|公司|集团|学校|大学|学院|医院|银行|社|分局|支行|队|站|县|市)"
+)
+_DATE_LINE = re.compile(
+    r"^\(?((?:\d{4}|[一二][〇零一二三四五六七八九]{3})年[ \d一二三四五六七八九十]{1,3}月[ \d一二三四五六七八九十]{1,4}[日号])"
+    r"(?:印发|发布|通过)?\)?$"
+)
 _SPAN_CUE = re.compile(r"(?:自|从|时间|期限|为期|期间|开展|启动|进行|工作|行动|整治|活动|历时|集中)")
 
 
@@ -108,7 +114,11 @@ def _title_at(text: str, head: list[_Line], i: int) -> tuple[int, int, str] | No
         if k:
             joined += head[i + k].text.strip()
         tail = head[i + k].text.strip()
-        if re.search(r"[。;:!?]|^\(|号$|^第?[一二三四五六七八九十]+[、.]", tail) or len(joined) > 90 or _DATE_LINE.match(tail):
+        if (
+            re.search(r"[。;:!?]|^\(|号$|^第?[一二三四五六七八九十]+[、.]", tail)
+            or len(joined) > 90
+            or _DATE_LINE.match(tail)
+        ):
             return None
         if _TITLE_END.search(joined) and len(joined) >= 6 and not re.match(r"(?:为|根据|按照|现将|现就|结合)", joined):
             if i + k + 1 < len(head) and _continues(joined, head[i + k + 1].text.strip()):
@@ -121,14 +131,20 @@ def _title_at(text: str, head: list[_Line], i: int) -> tuple[int, int, str] | No
 
 def _continues(title: str, following: str) -> bool:
     """True where the next line is the rest of a title: …三年行动 / 2022年度工作要点."""
-    return len(following) <= 18 and bool(_TITLE_END.search(following)) and not re.search(r"方案$|通知$|意见$|[,。:《]", title + following[:-2]) \
+    return (
+        len(following) <= 18
+        and bool(_TITLE_END.search(following))
+        and not re.search(r"方案$|通知$|意见$|[,。:《]", title + following[:-2])
         and not re.search(r"关于|印发", following)
+    )
 
 
 def _run_together(words: str) -> int:
     """Length of a title that runs on into the text: …的通知国办发〔2014〕56号各省…, …方案为贯彻…"""
-    m = re.match(rf"[^。;:!?\n]{{4,80}}?(?:{_KINDS})(?= ?(?:[{HAN}]{{2,6}}\(20\d\d\)\d+号|为(?:了|进一步|全面|深入|贯彻|认真|切实|深|落实|加强|规范|推)|根据《|各[县市省区乡镇]))",
-                 words)
+    m = re.match(
+        rf"[^。;:!?\n]{{4,80}}?(?:{_KINDS})(?= ?(?:[{HAN}]{{2,6}}\(20\d\d\)\d+号|为(?:了|进一步|全面|深入|贯彻|认真|切实|深|落实|加强|规范|推)|根据《|各[县市省区乡镇]))",
+        words,
+    )
     if not m or len(words) - m.end() < 10:
         return 0
     return m.end() if re.search(r"关于|整治|治理|清理|行动|工作|实施|开展", m.group()) else 0
@@ -138,7 +154,7 @@ def _number(meta: Meta, view: View, first_clause: int, title_end: int) -> None:
     """A number on its own line or joined to the title; numbers in brackets after 《…》 belong to cited documents."""
     text = view.text
     for m in _NUMBER.finditer(text, 0, max(first_clause, title_end + 40)):
-        before, after = text[max(0, m.start() - 1):m.start()], text[m.end():m.end() + 1]
+        before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
         if before in ("(", "》", "“") or (before == "" and after == ""):
             continue
         start = m.start()
@@ -159,9 +175,15 @@ def _recipients(meta: Meta, view: View, head: list[_Line], first_clause: int) ->
         for _, b in (*meta.places.get("title", ()), *meta.places.get("doc_no", ())):
             if start < b < line.end:
                 start = b
-        words = text[start:line.end]
-        m = re.match(rf"((?:各|县|市|区|省|全|驻|机关|本|局|委|[{HAN}]{{2,8}}(?:乡|镇|街道|县|市|区))[^。;:!?]{{1,400}}):(?=$|\n| |[{HAN}])", words)
-        if not m or (re.search(r"如下|通知|方案|要求|时间|目标|组长|内容|单位|电话", m.group(1)[-6:]) and not m.group(1).endswith("单位")):
+        words = text[start : line.end]
+        m = re.match(
+            rf"((?:各|县|市|区|省|全|驻|机关|本|局|委|[{HAN}]{{2,8}}(?:乡|镇|街道|县|市|区))[^。;:!?]{{1,400}}):(?=$|\n| |[{HAN}])",
+            words,
+        )
+        if not m or (
+            re.search(r"如下|通知|方案|要求|时间|目标|组长|内容|单位|电话", m.group(1)[-6:])
+            and not m.group(1).endswith("单位")
+        ):
             continue
         if not re.search(r"[乡镇街办局委部门位府县市区州省院校司构会团企厂所场]", m.group(1)[-3:] + m.group(1)[:4]):
             continue
@@ -185,7 +207,7 @@ def split_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     parts.append((a, end))
     out: list[tuple[int, int]] = []
     for a, b in reversed(parts):
-        if out and text[b] == "、" and _fragment(text[a:b], text[out[-1][0]:out[-1][1]]):
+        if out and text[b] == "、" and _fragment(text[a:b], text[out[-1][0] : out[-1][1]]):
             out[-1] = (a, out[-1][1])
         else:
             out.append((a, b))
@@ -195,24 +217,35 @@ def split_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _fragment(left: str, right: str) -> bool:
     """True where ``left`` is only an area word that borrows its head from ``right``."""
     last = re.split(r"[、]", left)[-1]
-    area = re.fullmatch(r"(?:各)?(?:省|自治区|直辖市|市|县|区|州|盟|旗|地|乡|镇|计划单列市|自治州)(?:\([^()]*\))?", last)
-    return bool(area) and bool(re.search(r"人民政府|党委|纪委|政府|局|委|厅|部门|单位|法院|检察院", right)) and (
-        not re.match(r"各|[市县区]直", right) or right[:1] != "各")
+    area = re.fullmatch(
+        r"(?:各)?(?:省|自治区|直辖市|市|县|区|州|盟|旗|地|乡|镇|计划单列市|自治州)(?:\([^()]*\))?", last
+    )
+    return (
+        bool(area)
+        and bool(re.search(r"人民政府|党委|纪委|政府|局|委|厅|部门|单位|法院|检察院", right))
+        and (not re.match(r"各|[市县区]直", right) or right[:1] != "各")
+    )
 
 
 def _signature(meta: Meta, view: View, lines: list[_Line], head: list[_Line]) -> None:
     """Organs above a date line: at the end of the covering letter or of the plan; or a date under the title."""
     for i in range(len(lines) - 1, -1, -1):
         bare = lines[i].text.strip()
-        m = _DATE_LINE.match(bare.replace(" ", "")) or _DATE_LINE.match(re.sub(r"^.*?(?=\d{4}年)", "", bare).replace(" ", ""))
+        m = _DATE_LINE.match(bare.replace(" ", "")) or _DATE_LINE.match(
+            re.sub(r"^.*?(?=\d{4}年)", "", bare).replace(" ", "")
+        )
         if not m or (len(bare) > 45):
             continue
         when = dates.find(view.text, lines[i].start, lines[i].end)
         if not when or when[0].b is None or not when[0].b.day or not when[0].b.year:
             continue
         place = (when[0].start, when[0].end)
-        same_line = view.text[lines[i].start:when[0].start].strip(" (")
-        names = _signers(view, lines, i, lines[i].start, when[0].start) if _organ(same_line) else _signers(view, lines, i, 0, 0)
+        same_line = view.text[lines[i].start : when[0].start].strip(" (")
+        names = (
+            _signers(view, lines, i, lines[i].start, when[0].start)
+            if _organ(same_line)
+            else _signers(view, lines, i, 0, 0)
+        )
         under_title = bool(meta.places.get("title")) and 0 <= lines[i].start - meta.places["title"][0][1] <= 2
         if not names and not under_title and bare[0] != "(" and i + 1 < len(lines) and lines[i] not in head:
             continue
@@ -228,7 +261,10 @@ def _run_on_signature(meta: Meta, view: View) -> None:
     """A signature at the end of a text in one paragraph: …。某街道办事处 2020年4月16日"""
     if meta.issued_on:
         return
-    m = re.search(rf"(?:[。\n] ?)(?P<who>[^,。;:!?\n]{{2,40}}{_ORGAN_END}) ?(?P<when>\d{{4}}年\d{{1,2}}月\d{{1,2}}[日号])\)?\s*$", view.text)
+    m = re.search(
+        rf"(?:[。\n] ?)(?P<who>[^,。;:!?\n]{{2,40}}{_ORGAN_END}) ?(?P<when>\d{{4}}年\d{{1,2}}月\d{{1,2}}[日号])\)?\s*$",
+        view.text,
+    )
     if not m:
         return
     when = dates.find(view.text, m.start("when"), m.end("when"))
@@ -243,7 +279,11 @@ def _run_on_signature(meta: Meta, view: View) -> None:
 
 def _organ(words: str) -> bool:
     words = words.strip()
-    return 2 < len(words) <= 34 and bool(re.search(rf"{_ORGAN_END}(?:\([^()]*\))?$", words)) and not re.search(r"[,。;:!?《》]", words)
+    return (
+        2 < len(words) <= 34
+        and bool(re.search(rf"{_ORGAN_END}(?:\([^()]*\))?$", words))
+        and not re.search(r"[,。;:!?《》]", words)
+    )
 
 
 def _signers(view: View, lines: list[_Line], i: int, a: int, b: int) -> list[tuple[int, int]]:
@@ -251,14 +291,17 @@ def _signers(view: View, lines: list[_Line], i: int, a: int, b: int) -> list[tup
         pieces = [(a, b)]
     else:
         pieces = []
-        for line in reversed(lines[max(0, i - 5):i]):
+        for line in reversed(lines[max(0, i - 5) : i]):
             if not _organ(line.text) and not all(map(_organ, line.text.split())):
                 break
             pieces.insert(0, (line.start, line.end))
     out: list[tuple[int, int]] = []
     for start, end in pieces:
-        out += [(start + m.start(), start + m.end())
-                for m in re.finditer(r"[^ \t、(]+(?:\([^()]*\))?", view.text[start:end]) if _organ(m.group())]
+        out += [
+            (start + m.start(), start + m.end())
+            for m in re.finditer(r"[^ \t、(]+(?:\([^()]*\))?", view.text[start:end])
+            if _organ(m.group())
+        ]
     return out
 
 
@@ -283,7 +326,7 @@ def _years(meta: Meta, view: View) -> Years:
         issued = int(meta.issued_on[:4]), int(meta.issued_on[5:7])
         meta.base_year = issued[0]
     title = meta.places.get("title")
-    found = re.search(r"(20\d\d|19\d\d)年", view.text[title[0][0]:title[0][1]]) if title else None
+    found = re.search(r"(20\d\d|19\d\d)年", view.text[title[0][0] : title[0][1]]) if title else None
     if found:
         meta.base_year = int(found.group(1))
     elif meta.base_year is None and meta.doc_no and (number := re.search(r"(?:19|20)\d\d", meta.doc_no)):
@@ -295,7 +338,9 @@ def _span(meta: Meta, view: View, outline: Outline, years: Years) -> None:
     """The campaign span as stated: a range of dates in a section on time or beside a word for the whole campaign."""
     text = view.text
     for sentence in outline.sentences:
-        if (sentence.node is not None and sentence.node.level > 2) or (sentence.head and "阶段" in text[sentence.start:sentence.end]):
+        if (sentence.node is not None and sentence.node.level > 2) or (
+            sentence.head and "阶段" in text[sentence.start : sentence.end]
+        ):
             continue
         for when in dates.find(text, sentence.start, sentence.end):
             if when.form != "range" or when.masked or not _whole(text, sentence.start, when, role(sentence.node, text)):
@@ -313,14 +358,18 @@ def _span(meta: Meta, view: View, outline: Outline, years: Years) -> None:
 
 def _whole(text: str, start: int, when: dates.When, section: str) -> bool:
     """True where a range is said of the whole campaign and not of a stage, a task or a period under review."""
-    before, after = text[start:when.start], text[when.end:when.end + 30]
+    before, after = text[start : when.start], text[when.end : when.end + 30]
     around = before[-25:] + after[:12]
-    if re.search(r"阶段(?!性)(?!.*分)|以来|期间发生|发生的|结转|上年|数据|审计年度|收支", around) or re.match(r"\)", after):
+    if re.search(r"阶段(?!性)(?!.*分)|以来|期间发生|发生的|结转|上年|数据|审计年度|收支", around) or re.match(
+        r"\)", after
+    ):
         return False
     if section == "time":
         return True
-    return bool(_SPAN_CUE.search(before[-30:] + text[when.start:when.start + 1])) and bool(
-        re.search(r"共?分|结束|^(?:[,。]|,? ?(?:在|用|开展|集中|组织|为期))", after) or re.search(r"自|从|时间", before[-20:] + text[when.start:when.start + 1]))
+    return bool(_SPAN_CUE.search(before[-30:] + text[when.start : when.start + 1])) and bool(
+        re.search(r"共?分|结束|^(?:[,。]|,? ?(?:在|用|开展|集中|组织|为期))", after)
+        or re.search(r"自|从|时间", before[-20:] + text[when.start : when.start + 1])
+    )
 
 
 def span_from_phases(meta: Meta, phases: Sequence[Phase], places: Sequence[tuple[int, int]]) -> None:

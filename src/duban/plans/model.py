@@ -18,8 +18,17 @@ Span = tuple[int, int]
 Script = Literal["simplified", "traditional", "mixed"]
 Period = Literal["day", "week", "fortnight", "ten_days", "half_month", "month", "quarter", "half_year", "year"]
 ObligationKind = Literal[
-    "report", "return", "filing", "self_check", "disclosure", "bulletin", "meeting", "inspection", "case_quota",
-    "completion", "other",
+    "report",
+    "return",
+    "filing",
+    "self_check",
+    "disclosure",
+    "bulletin",
+    "meeting",
+    "inspection",
+    "case_quota",
+    "completion",
+    "other",
 ]
 CoverageClass = Literal["phase", "topic", "duty", "obligation", "rule", "actor", "narrative", "refused", "noise"]
 
@@ -243,7 +252,7 @@ class Plan:
 
     def quote(self, span: Span) -> str:
         """The words of the source that a span points at."""
-        return self.text[span[0]:span[1]]
+        return self.text[span[0] : span[1]]
 
     def to_dict(self) -> dict[str, Any]:
         """duban-plan/1 as plain values (``FORMAT.md`` section 2); clauses, units and persons are not part of it."""
@@ -252,8 +261,17 @@ class Plan:
         for key in ("title", "doc_no", "issuers", "issued_on", "recipients", "starts_on", "ends_on"):
             out[key] = _plain(getattr(self, key))
         out["meta_spans"] = {key: _plain(spans) for key, spans in self.meta_spans.items()}
-        for key in ("phases", "topics", "duties", "obligations", "quantities", "mechanisms", "parties", "questions",
-                    "coverage"):
+        for key in (
+            "phases",
+            "topics",
+            "duties",
+            "obligations",
+            "quantities",
+            "mechanisms",
+            "parties",
+            "questions",
+            "coverage",
+        ):
             out[key] = _plain(getattr(self, key))
         for phase in out["phases"]:
             if phase["parent"] is None:

@@ -16,8 +16,12 @@ _WHOM = r"牵头(?:县|市|区)?领导|责任领导|分管领导|包抓领导|�
 _WHEN = r"(?:完成|整改|工作|办理|办结)?(?:时限|期限)(?:要求)?|(?:完成|整改)时间|时间(?:要求|节点|安排)|完成日期"
 LABEL = re.compile(rf"(?P<lead>{_LEAD})|(?P<help>{_HELP})|(?P<whom>{_WHOM})|(?P<when>{_WHEN})")
 _LABELLED = re.compile(rf"(?:(?:{LABEL.pattern}))(?:和(?:单位|部门|时限))?\s?:")
-_AS_OFFICES = re.compile(r"(?:等)?(?:分别|共同)?(?:按|依|根据|照)+(?:各自)?(?:职责|职能)(?:分工)?(?:分别|共同)?(?:负责|落实|推进|抓好落实)?$|(?:分别|共同|具体)?负责(?:落实|实施|推进)?$|落实$")
-_TITLE = re.compile(r"书记|局长|主任|县长|区长|市长|镇长|乡长|厅长|部长|院长|行长|校长|队长|常委|委员|副?职|同志|领导|负责|科长|处长|所长|站长|组长")
+_AS_OFFICES = re.compile(
+    r"(?:等)?(?:分别|共同)?(?:按|依|根据|照)+(?:各自)?(?:职责|职能)(?:分工)?(?:分别|共同)?(?:负责|落实|推进|抓好落实)?$|(?:分别|共同|具体)?负责(?:落实|实施|推进)?$|落实$"
+)
+_TITLE = re.compile(
+    r"书记|局长|主任|县长|区长|市长|镇长|乡长|厅长|部长|院长|行长|校长|队长|常委|委员|副?职|同志|领导|负责|科长|处长|所长|站长|组长"
+)
 
 
 @dataclass(slots=True)
@@ -55,7 +59,11 @@ def _labelled(reading: Reading) -> list[Note]:
     for i, m in enumerate(marks):
         stop = marks[i + 1].start() if i + 1 < len(marks) else len(text)
         end = _value_end(text, m.end(), stop, m.start())
-        joined = previous is not None and m.start() - previous.end <= 3 and not (m.lastgroup == "lead" and had_lead and "牵头" in m.group())
+        joined = (
+            previous is not None
+            and m.start() - previous.end <= 3
+            and not (m.lastgroup == "lead" and had_lead and "牵头" in m.group())
+        )
         if previous is None or not joined:
             previous = Note(m.start(), end, task=_task(reading, m.start()))
             out.append(previous)
@@ -63,14 +71,14 @@ def _labelled(reading: Reading) -> list[Note]:
         previous.end = max(previous.end, end)
         had_lead = _fill(reading, previous, m, end, had_lead)
     for note in out:
-        if note.start and text[note.start - 1] == "(" and text[note.end:note.end + 1] == ")":
+        if note.start and text[note.start - 1] == "(" and text[note.end : note.end + 1] == ")":
             note.start, note.end = note.start - 1, note.end + 1
     return out
 
 
 def _line(text: str, at: int) -> str:
     a, b = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    return text[a:b if b >= 0 else len(text)]
+    return text[a : b if b >= 0 else len(text)]
 
 
 def _value_end(text: str, start: int, stop: int, label: int) -> int:
@@ -98,9 +106,9 @@ def _fill(reading: Reading, note: Note, m: re.Match[str], end: int, had_lead: bo
         note.when = (m.end(), end)
         return had_lead
     if m["whom"]:
-        note.persons += names_of_persons(text[m.end():end])
+        note.persons += names_of_persons(text[m.end() : end])
         return had_lead
-    tail = _AS_OFFICES.search(text[m.end():end])
+    tail = _AS_OFFICES.search(text[m.end() : end])
     names = actors.listed(reading.view, m.end(), m.end() + tail.start() if tail else end)
     names = [a for a in names if not re.fullmatch(r"无|/|-+", a.key)]
     if m["help"] or (had_lead and note.lead and "牵头" not in m.group()):
@@ -134,12 +142,20 @@ def _bracketed(reading: Reading) -> list[Note]:
     text = reading.text
     out: list[Note] = []
     for a, b in reading.outline.shelter:
-        if text[a] != "(" or b - a < 5 or b - a > 400 or _LABELLED.search(text, a, b) or (b < len(text) and text[b] not in "。;\n"):
+        if (
+            text[a] != "("
+            or b - a < 5
+            or b - a > 400
+            or _LABELLED.search(text, a, b)
+            or (b < len(text) and text[b] not in "。;\n")
+        ):
             continue
-        if re.search(r"[局委办厅部院府处会心社室组]$", text[a - 1:a]) and not re.search(r"牵头|负责|配合|责任", text[a:b]):
+        if re.search(r"[局委办厅部院府处会心社室组]$", text[a - 1 : a]) and not re.search(
+            r"牵头|负责|配合|责任", text[a:b]
+        ):
             continue
         note = Note(a, b, task=_task(reading, a))
-        for piece in re.finditer(r"[^,;]+(?:,[^,;]+?(?=,|;|$))*?(?=[,;]|$)", text[a + 1:b - 1]):
+        for piece in re.finditer(r"[^,;]+(?:,[^,;]+?(?=,|;|$))*?(?=[,;]|$)", text[a + 1 : b - 1]):
             _inside(reading, note, a + 1 + piece.start(), a + 1 + piece.end())
         if note.lead or note.assist:
             out.append(note)
@@ -151,7 +167,9 @@ def _inside(reading: Reading, note: Note, a: int, b: int) -> None:
     words = text[a:b]
     skip = re.match(r"(?:责任|由)", words)
     a += skip.end() if skip else 0
-    m = re.search(r"(?:共同|分别|具体)?(?:牵头(?:负责|落实)?|配合|协助|参与|协办|负责(?:落实|牵头)?|承办)(?:落实)?$", text[a:b])
+    m = re.search(
+        r"(?:共同|分别|具体)?(?:牵头(?:负责|落实)?|配合|协助|参与|协办|负责(?:落实|牵头)?|承办)(?:落实)?$", text[a:b]
+    )
     end = a + m.start() if m else b
     tail = _AS_OFFICES.search(text[a:end])
     end = a + tail.start() if tail else end
@@ -170,8 +188,12 @@ def looks_organ(key: str) -> bool:
 
 
 def _only_organs(names: list[Actor]) -> bool:
-    return all(len(n.key) >= 4 and re.match(r"[市县区省州旗各镇乡]|[^,]{2,6}(?:市|县|区|省)", n.key) and re.search(r"[局委办厅部院府处会]$|(?:中心|公司|单位|部门)$", n.key)
-               for n in names)
+    return all(
+        len(n.key) >= 4
+        and re.match(r"[市县区省州旗各镇乡]|[^,]{2,6}(?:市|县|区|省)", n.key)
+        and re.search(r"[局委办厅部院府处会]$|(?:中心|公司|单位|部门)$", n.key)
+        for n in names
+    )
 
 
 def names_of_persons(words: str) -> list[str]:
@@ -213,7 +235,9 @@ def _row(reading: Reading, header: list[str], start: int, row: str) -> Note | No
         if b <= a:
             continue
         if m is None:
-            weight = 3 if re.search(r"任务|措施|内容|事项|要求", title) else 1 if re.search(r"问题|项目|目标", title) else 0
+            weight = (
+                3 if re.search(r"任务|措施|内容|事项|要求", title) else 1 if re.search(r"问题|项目|目标", title) else 0
+            )
             if weight > best:
                 note.task, best = (a, b), weight
             continue

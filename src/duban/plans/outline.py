@@ -122,7 +122,7 @@ def read(text: str) -> Outline:
     shelter = shelters(text)
     inside = bytearray(len(text) + 1)
     for a, b in shelter:
-        inside[a + 1:b] = b"\x01" * (b - a - 1)
+        inside[a + 1 : b] = b"\x01" * (b - a - 1)
     nodes = _tree(text, inside)
     return Outline(tuple(nodes), tuple(_sentences(text, nodes, inside)), tuple(shelter))
 
@@ -152,8 +152,10 @@ def _accepts(text: str, m: re.Match[str], kind: str, ordinal: int, stack: list[N
     if kind == "annex":
         return line_start
     if kind == "dotted":
-        return line_start and bool(re.match(r"[ 、]?[^\d\s]", text[m.end():m.end() + 2]))
-    if kind == "stage" and re.match(r"(?:的|要|里|末|结束|任务|工作(?!方案)|和第|、第|至第|开始后)", text[m.end():m.end() + 3]):
+        return line_start and bool(re.match(r"[ 、]?[^\d\s]", text[m.end() : m.end() + 2]))
+    if kind == "stage" and re.match(
+        r"(?:的|要|里|末|结束|任务|工作(?!方案)|和第|、第|至第|开始后)", text[m.end() : m.end() + 3]
+    ):
         return False
     if line_start:
         return True
@@ -170,7 +172,7 @@ def _after_bare_heading(text: str, start: int, kind: str, ordinal: int, stack: l
     """五、方法步骤(一)动员部署: a first number right behind a short heading without a stop."""
     if not stack or kind in {"stage", "part"}:
         return False
-    between = text[stack[-1].body:start]
+    between = text[stack[-1].body : start]
     deeper = _RANK[kind] > _RANK[stack[-1].kind]
     short = 0 < len(between) <= 16 and not re.search(r"[,。;:!?、\n的第条款项]", between)
     return short and deeper and ordinal == 1
@@ -240,16 +242,20 @@ def _head(node: Node, text: str) -> None:
             break
         end += 1
     node.heading = (start, end)
-    more = text[end:node.end].strip("。;:!? \n")
+    more = text[end : node.end].strip("。;:!? \n")
     ended_by = text[end] if end < len(text) else "\n"
     alone = end >= limit
     node.titled = 0 < end - start <= _MOST_HEADING and (
         (alone and (bool(node.children) or bool(more) or ended_by == "\n") and not _looks_running(text[start:end]))
-        or (ended_by in "。:" and bool(more) and not _ORDER.search(text[start:end])) or (ended_by in "。;" and bool(node.children)))
+        or (ended_by in "。:" and bool(more) and not _ORDER.search(text[start:end]))
+        or (ended_by in "。;" and bool(node.children))
+    )
 
 
 # Words of an order; a first sentence that has them is running text and no heading.
-_ORDER = re.compile(r"^[^()]{8,}(?:由|要(?!求|点|素|害|闻)|应当|须(?!知)|将(?!军)|日前(?!\))|月底前(?!\))|,报|报(?=[市县区省镇领专])|不得)|^[^()]{2,8}要(?!求|点|素|害|闻)|^由")
+_ORDER = re.compile(
+    r"^[^()]{8,}(?:由|要(?!求|点|素|害|闻)|应当|须(?!知)|将(?!军)|日前(?!\))|月底前(?!\))|,报|报(?=[市县区省镇领专])|不得)|^[^()]{2,8}要(?!求|点|素|害|闻)|^由"
+)
 
 
 def _looks_running(words: str) -> bool:

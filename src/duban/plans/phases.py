@@ -14,8 +14,10 @@ from .outline import Node, Outline, Sentence
 from .sections import own_role
 from .text import HAN, View
 
-_STAGE_WORDS = re.compile(r"动员|部署|启动|准备|宣传|发动|自查|排查|摸底|摸排|调查|梳理|清理|整改|整治|治理|集中|实施|推进|督查|督导|检查|抽查|核查|巡查|"
-                          r"验收|总结|评估|巩固|提升|提高|完善|建章|迎检|攻坚|查处|处理|申报|评审|公示|试点|铺开|推广|开展|回头看|考核|监督|学习")
+_STAGE_WORDS = re.compile(
+    r"动员|部署|启动|准备|宣传|发动|自查|排查|摸底|摸排|调查|梳理|清理|整改|整治|治理|集中|实施|推进|督查|督导|检查|抽查|核查|巡查|"
+    r"验收|总结|评估|巩固|提升|提高|完善|建章|迎检|攻坚|查处|处理|申报|评审|公示|试点|铺开|推广|开展|回头看|考核|监督|学习"
+)
 _PROSE_NAME = rf"[{HAN}“”、]{{2,16}}?阶段"
 
 
@@ -73,7 +75,9 @@ def _timed(group: list[Node], text: str) -> list[Node]:
             dated.append(node)
             ranges += when.form == "range"
     above = group[0].parent
-    about_time = above is not None and re.search(r"时间|步骤|安排|进度|阶段|方式|方法", _heading(above, text)) is not None
+    about_time = (
+        above is not None and re.search(r"时间|步骤|安排|进度|阶段|方式|方法", _heading(above, text)) is not None
+    )
     enough = len(dated) >= 2 and len(dated) * 2 > len(group)
     return dated if enough and (ranges * 2 >= len(dated) or about_time) else []
 
@@ -87,14 +91,16 @@ def _groups(outline: Outline) -> list[list[Node]]:
 
 
 def _heading(node: Node, text: str) -> str:
-    return text[node.heading[0]:node.heading[1]]
+    return text[node.heading[0] : node.heading[1]]
 
 
 def _is_stage(node: Node, text: str) -> bool:
     if node.kind == "stage":
         return True
     words = re.sub(r"\([^()]*\)", "", _heading(node, text))[:40]
-    return bool(re.match(r"(?:[^。;:]{0,24}?)阶段(?:$|[:,。]| |为|是|从|自|\d)", words)) and not re.search(r"(?:各|每|个|现|前|全|义务教育|分)阶段", words[:10])
+    return bool(re.match(r"(?:[^。;:]{0,24}?)阶段(?:$|[:,。]| |为|是|从|自|\d)", words)) and not re.search(
+        r"(?:各|每|个|现|前|全|义务教育|分)阶段", words[:10]
+    )
 
 
 def _from_node(node: Node, text: str) -> Found:
@@ -112,8 +118,12 @@ def _from_node(node: Node, text: str) -> Found:
     if end > head_end and when is None:
         end = head_end
     name, limit = _name(text, node, a, head_end)
-    return Found(name, (node.start, max(limit, _with_bracket(text, when)) if when else max(limit, node.start + 1)),
-                 (node.start, node.end), when)
+    return Found(
+        name,
+        (node.start, max(limit, _with_bracket(text, when)) if when else max(limit, node.start + 1)),
+        (node.start, node.end),
+        when,
+    )
 
 
 def _with_bracket(text: str, when: When | None) -> int:
@@ -156,12 +166,12 @@ def _name(text: str, node: Node, a: int, b: int) -> tuple[str, int]:
             a += m.end() if m else 0
     core = re.match(r"[^(。;:\n]*?阶段|[^(。;:,\n]+", text[a:b])
     if not core:
-        return text[node.start:node.body].strip(" :、,("), node.body
+        return text[node.start : node.body].strip(" :、,("), node.body
     words = core.group()
     if "阶段" not in words and (cut := dates.find(text, a, a + len(words))):
-        words = text[a:cut[0].start].rstrip("从自于在:,")
+        words = text[a : cut[0].start].rstrip("从自于在:,")
     words = words.strip(" ,:为是、")
-    return (words, a + len(core.group())) if words else (text[node.start:node.body].strip(" :、,("), node.body)
+    return (words, a + len(core.group())) if words else (text[node.start : node.body].strip(" :、,("), node.body)
 
 
 def _tabled(text: str) -> list[Found]:
@@ -173,7 +183,7 @@ def _tabled(text: str) -> list[Found]:
         time = next((c for c, cell in enumerate(header) if re.search(r"时间|时限|起止|日期", cell)), None)
         if name is None or time is None:
             continue
-        for a, b, cells in rows[i + 1:]:
+        for a, b, cells in rows[i + 1 :]:
             if len(cells) <= max(name, time) or not cells[name].strip():
                 break
             at = a + len("\t".join(cells[:time])) + (1 if time else 0)
@@ -199,13 +209,19 @@ def _prose_in(text: str, sentence: Sentence) -> list[Found]:
     a, b = sentence.start, sentence.end
     for m in re.finditer(_PROSE_NAME, text[a:b]):
         start, end = a + m.start(), a + m.end()
-        name = re.sub(r"^(?:[一二三四五六]是|第[一二三四五六]阶段[为是]?|其中|为|是|进入|在|、|于|开展)+", "", m.group())
+        name = re.sub(
+            r"^(?:[一二三四五六]是|第[一二三四五六]阶段[为是]?|其中|为|是|进入|在|、|于|开展)+", "", m.group()
+        )
         if len(name) < 4 or re.search(r"^(?:各|每|下|上一?个?阶段|本|该|现|全|分|个|四|三|五|义务|两)", name):
             continue
         start = end - len(name)
         near = dates.find(text, end, min(end + 45, b))
-        behind = [w for w in dates.find(text, max(a, start - 45), start) if re.fullmatch(r"[,为是)前完成开展进行:、 ]*", text[w.end:start])]
-        if near and re.fullmatch(r"[(:,为从自 时间是]*", text[end:near[0].start]):
+        behind = [
+            w
+            for w in dates.find(text, max(a, start - 45), start)
+            if re.fullmatch(r"[,为是)前完成开展进行:、 ]*", text[w.end : start])
+        ]
+        if near and re.fullmatch(r"[(:,为从自 时间是]*", text[end : near[0].start]):
             out.append(Found(name, (start, _with_bracket(text, near[0])), (start, _rest(text, sentence)), near[0]))
         elif behind:
             out.append(Found(name, (behind[-1].start, end), (behind[-1].start, _rest(text, sentence)), behind[-1]))
@@ -222,7 +238,9 @@ def _rest(text: str, sentence: Sentence) -> int:
 def _dated(view: View, found: list[Found], meta: Meta, years: Years) -> list[Phase]:
     phases: list[Phase] = []
     before: Phase | None = None
-    known = next((int(y) for f in found if f.when for p in (f.when.a, f.when.b) if p and p.year for y in [p.year]), None)
+    known = next(
+        (int(y) for f in found if f.when for p in (f.when.a, f.when.b) if p and p.year for y in [p.year]), None
+    )
     for i, here in enumerate(found):
         near = int(before.ends_on[:4]) if before and as_date(before.ends_on) and before.ends_on else None
         if near is None and years.base is None and years.span is None:
@@ -231,7 +249,13 @@ def _dated(view: View, found: list[Found], meta: Meta, years: Years) -> list[Pha
         if before and here.when and not any(p and p.year for p in (here.when.a, here.when.b)):
             start, end = _crossed(start, end, before.starts_on or before.ends_on)
         derived: tuple[str, ...] = ()
-        if start is None and end is not None and here.parent is None and here.when is not None and here.when.form == "before":
+        if (
+            start is None
+            and end is not None
+            and here.parent is None
+            and here.when is not None
+            and here.when.form == "before"
+        ):
             start = _next_day(before.ends_on) if before else (meta.starts_on if i == 0 else None)
             if start and (day := as_date(start)) and (last := as_date(end)) and day > last:
                 start = None

@@ -14,28 +14,95 @@ from .outline import ordinal_of
 from .reading import Reading
 from .text import canonical
 
-_MASK = re.compile(r"(?<![一二三四五六七八九〇])[xX×*＊○〇]{1,4}(?=[年月日县市区镇乡村省号个家元万名件])|_{2,}|＿{2,}|某(?:某)?(?=[县市区镇乡省])|[（(]\s{2,}[)）]")
+_MASK = re.compile(
+    r"(?<![一二三四五六七八九〇])[xX×*＊○〇]{1,4}(?=[年月日县市区镇乡村省号个家元万名件])|_{2,}|＿{2,}|某(?:某)?(?=[县市区镇乡省])|[（(]\s{2,}[)）]"
+)
 _RATIO = re.compile(r"一定(?:的)?比例|适当比例|按比例(?=抽|进行|复|随机)|若干比例|一定数量")
 _SUMMING = re.compile(r"总结|评估报告")
 # Errors of typing and scanning that change a word; left form is wrong in every context of the genre.
 _SLIPS = {
-    "弘杨": "弘扬", "布署": "部署", "贯砌": "贯彻", "落买": "落实", "督察室査": "督察室查", "己经": "已经", "巳经": "已经", "既时": "即时", "立既": "立即", "既日起": "即日起",
-    "截止到位": "截至到位", "自査": "自查", "检査": "检查", "排査": "排查", "报迭": "报送", "台胀": "台账", "整冶": "整治", "治埋": "治理", "责仕": "责任", "领寻": "领导",
-    "专項": "专项", "问題": "问题", "単位": "单位", "惩防体糸": "惩防体系", "按步就班": "按部就班", "一愁莫展": "一筹莫展", "再接再励": "再接再厉", "勿需": "无需", "收辑": "收集", "挂勾": "挂钩", "反溃": "反馈",
-    "反馈愦": "反馈", "销毫": "销号", "复合验收": "复核验收", "严励": "严厉", "查漏补却": "查漏补缺", "搞好协条": "搞好协调", "调渡": "调度", "逐鹿排查": "逐路排查"}
+    "弘杨": "弘扬",
+    "布署": "部署",
+    "贯砌": "贯彻",
+    "落买": "落实",
+    "督察室査": "督察室查",
+    "己经": "已经",
+    "巳经": "已经",
+    "既时": "即时",
+    "立既": "立即",
+    "既日起": "即日起",
+    "截止到位": "截至到位",
+    "自査": "自查",
+    "检査": "检查",
+    "排査": "排查",
+    "报迭": "报送",
+    "台胀": "台账",
+    "整冶": "整治",
+    "治埋": "治理",
+    "责仕": "责任",
+    "领寻": "领导",
+    "专項": "专项",
+    "问題": "问题",
+    "単位": "单位",
+    "惩防体糸": "惩防体系",
+    "按步就班": "按部就班",
+    "一愁莫展": "一筹莫展",
+    "再接再励": "再接再厉",
+    "勿需": "无需",
+    "收辑": "收集",
+    "挂勾": "挂钩",
+    "反溃": "反馈",
+    "反馈愦": "反馈",
+    "销毫": "销号",
+    "复合验收": "复核验收",
+    "严励": "严厉",
+    "查漏补却": "查漏补缺",
+    "搞好协条": "搞好协调",
+    "调渡": "调度",
+    "逐鹿排查": "逐路排查",
+}
 _SLIP = re.compile("|".join(map(re.escape, _SLIPS)) + r"|\d[ ]\d[ ]\d|[lIO]\d[日月年]|\d[lOo](?=[日月年])")
-_ANNOUNCED = re.compile(r"(?:分为?|共分|划分为|分成|按照)[^,。;]{0,40}?(\d|[一二三四五六七八九])个?(?:阶段|步骤)|(\d|[一二三四五六七八九])个阶段(?:进行|实施|推进|开展)")
-_TOTAL = re.compile(r"(?P<n>[二三四五六七八九十]+|\d{1,2})(?:大|项|个|类|条)(?:重点|专项|突出|主要|整治|治理|工作)*(?:任务|行动|问题|措施|方面|工程|举措|事项|机制|阶段|步骤)")
+_ANNOUNCED = re.compile(
+    r"(?:分为?|共分|划分为|分成|按照)[^,。;]{0,40}?(\d|[一二三四五六七八九])个?(?:阶段|步骤)|(\d|[一二三四五六七八九])个阶段(?:进行|实施|推进|开展)"
+)
+_TOTAL = re.compile(
+    r"(?P<n>[二三四五六七八九十]+|\d{1,2})(?:大|项|个|类|条)(?:重点|专项|突出|主要|整治|治理|工作)*(?:任务|行动|问题|措施|方面|工程|举措|事项|机制|阶段|步骤)"
+)
 _ATTACHED = re.compile(r"(?:^|\n|。)\s?附(?:件|表)\d?[:：]|(?:详|具体)?见附(?:件|表)|附(?:件|表)\d")
-_ABBREVIATED = (("人力资源和社会保障", "人社"), ("人力资源社会保障", "人社"), ("住房和城乡建设", "住建"), ("住房城乡建设", "住建"), ("发展和改革", "发改"), ("发展改革", "发改"), ("卫生健康", "卫健"),
-                ("卫生和计划生育", "卫计"), ("市场监督管理", "市场监管"), ("工业和信息化", "工信"), ("文化和旅游", "文旅"), ("文化广电和旅游", "文旅"), ("自然资源和规划", "自规"), ("交通运输", "交通"),
-                ("农业和农村", "农业农村"), ("应急管理", "应急"), ("国有资产监督管理", "国资"), ("医疗保障", "医保"), ("综合行政执法", "综合执法"), ("城市管理", "城管"), ("退役军人事务", "退役军人"))
+_ABBREVIATED = (
+    ("人力资源和社会保障", "人社"),
+    ("人力资源社会保障", "人社"),
+    ("住房和城乡建设", "住建"),
+    ("住房城乡建设", "住建"),
+    ("发展和改革", "发改"),
+    ("发展改革", "发改"),
+    ("卫生健康", "卫健"),
+    ("卫生和计划生育", "卫计"),
+    ("市场监督管理", "市场监管"),
+    ("工业和信息化", "工信"),
+    ("文化和旅游", "文旅"),
+    ("文化广电和旅游", "文旅"),
+    ("自然资源和规划", "自规"),
+    ("交通运输", "交通"),
+    ("农业和农村", "农业农村"),
+    ("应急管理", "应急"),
+    ("国有资产监督管理", "国资"),
+    ("医疗保障", "医保"),
+    ("综合行政执法", "综合执法"),
+    ("城市管理", "城管"),
+    ("退役军人事务", "退役军人"),
+)
 
 
 def read(reading: Reading, obligations: Sequence[Obligation], named: Sequence[Actor]) -> list[Question]:
     """All questions, in order of the text; those without a place last."""
-    found = [*_whole(reading), *_phases(reading), *_obligations(reading, obligations), *_words(reading),
-             *_variants(reading, named)]
+    found = [
+        *_whole(reading),
+        *_phases(reading),
+        *_obligations(reading, obligations),
+        *_words(reading),
+        *_variants(reading, named),
+    ]
     return sorted(found, key=lambda q: (q.span is None, q.span or (0, 0)))
 
 
@@ -47,7 +114,10 @@ def _whole(reading: Reading) -> Iterator[Question]:
         yield Question("title_missing", None, "文中没有标题")
     if not meta.issuers:
         yield Question("issuer_missing", None, "文中没有发文机关")
-    for code, reason, words in (("repeated_block", "repeat", "这一段与前文重复,只按一遍处理"), ("foreign_text", "carrier", "这里不是方案正文(网页、页码或转载信息)")):
+    for code, reason, words in (
+        ("repeated_block", "repeat", "这一段与前文重复,只按一遍处理"),
+        ("foreign_text", "carrier", "这里不是方案正文(网页、页码或转载信息)"),
+    ):
         place = next((span for span, why in view.noise if why == reason), None)
         if place is not None:
             yield Question(code, place, words)
@@ -69,7 +139,7 @@ def _fragment(reading: Reading) -> tuple[int, int] | None:
     if first[:1] in "，。；、）)”,;" or "接上页" in first:
         return 0, min(6, len(text))
     last = text.rstrip()
-    line = last[last.rfind("\n") + 1:]
+    line = last[last.rfind("\n") + 1 :]
     if len(line) > 18 and line[-1] in "、,；;：:的和与及对在" and "\t" not in line:
         return len(last) - 6, len(last)
     return None
@@ -77,7 +147,8 @@ def _fragment(reading: Reading) -> tuple[int, int] | None:
 
 def _has_annex(reading: Reading) -> bool:
     return any(n.kind == "annex" and n.end - n.body > 60 for n in reading.outline.nodes) or bool(
-        re.search(r"\n附(?:件|表)\s?\d?[^\n。]{0,30}\n[^\n]{0,60}\n", reading.text))
+        re.search(r"\n附(?:件|表)\s?\d?[^\n。]{0,30}\n[^\n]{0,60}\n", reading.text)
+    )
 
 
 def _phases(reading: Reading) -> Iterator[Question]:
@@ -85,8 +156,9 @@ def _phases(reading: Reading) -> Iterator[Question]:
     for phase in phases:
         if phase.starts_on is None and phase.ends_on is None:
             yield Question("phase_undated", phase.span, f"{phase.name}没有起止日期")
-    if any(d and d.startswith(UNKNOWN) for p in phases for d in (p.starts_on, p.ends_on)) or \
-            (reading.meta.starts_on or reading.meta.ends_on or "").startswith(UNKNOWN):
+    if any(d and d.startswith(UNKNOWN) for p in phases for d in (p.starts_on, p.ends_on)) or (
+        reading.meta.starts_on or reading.meta.ends_on or ""
+    ).startswith(UNKNOWN):
         yield Question("year_missing", phases[0].span if phases else None, "日期没有年份")
     yield from _missing_phases(reading)
     yield from _miscounted(reading)
@@ -100,8 +172,12 @@ def _phases(reading: Reading) -> Iterator[Question]:
             yield Question("phase_overlap", two.span, f"{one.name}与{two.name}的日期重叠")
     last, stated = (_day(phases[-1].ends_on) if phases else None), _day(reading.meta.ends_on)
     if last and stated and last > stated:
-        yield Question("date_conflict", phases[-1].span, f"{phases[-1].name}的结束日晚于行动的结束日",
-                       (phases[-1].ends_on or "", reading.meta.ends_on or ""))
+        yield Question(
+            "date_conflict",
+            phases[-1].span,
+            f"{phases[-1].name}的结束日晚于行动的结束日",
+            (phases[-1].ends_on or "", reading.meta.ends_on or ""),
+        )
     issued = as_date(reading.meta.issued_on)
     for phase in phases:
         end = as_date(phase.ends_on)
@@ -133,12 +209,18 @@ def _miscounted(reading: Reading) -> Iterator[Question]:
     for node in reading.outline.nodes:
         m = _TOTAL.search(text, *node.heading) if node.titled and len(node.children) >= 2 else None
         if m and ordinal_of(m["n"]) != len(node.children):
-            yield Question("count_mismatch", reading.span(*m.span()), f"写明“{reading.words(*m.span())}”,实际列出{len(node.children)}项")
+            yield Question(
+                "count_mismatch",
+                reading.span(*m.span()),
+                f"写明“{reading.words(*m.span())}”,实际列出{len(node.children)}项",
+            )
     tops = [t for t in reading.topics if t.parent is None]
     for a, b in reading.meta.places.get("title", []):
         m = _TOTAL.search(text, a, b)
         if m and len(tops) >= 2 and ordinal_of(m["n"]) != len(tops):
-            yield Question("count_mismatch", reading.span(*m.span()), f"标题写“{reading.words(*m.span())}”,实际列出{len(tops)}项")
+            yield Question(
+                "count_mismatch", reading.span(*m.span()), f"标题写“{reading.words(*m.span())}”,实际列出{len(tops)}项"
+            )
 
 
 def _day(iso: str | None) -> date | None:
@@ -155,11 +237,25 @@ def _obligations(reading: Reading, obligations: Sequence[Obligation]) -> Iterato
         due = o.due
         if isinstance(due, Unspecified):
             words = f"(“{due.phrase}”)" if due.phrase else ""
-            yield Question("due_missing", o.span, f"{o.what}没有明确时限{words}", ("每周", "每月", "每季度") if due.phrase == "定期" else ())
+            yield Question(
+                "due_missing",
+                o.span,
+                f"{o.what}没有明确时限{words}",
+                ("每周", "每月", "每季度") if due.phrase == "定期" else (),
+            )
         if o.kind in {"report", "return", "filing"} and not o.to:
             yield Question("recipient_missing", o.span, f"{o.what}没有写明报给谁")
-        if isinstance(due, ByPhase) and due.anchor == "next_start" and (due.phase == "each" or not reading.phases or due.phase == reading.phases[-1].name):
-            yield Question("next_phase_missing", o.span, "最后一个阶段没有“下阶段”,其报告时限不明", _after_campaign(reading, due.days))
+        if (
+            isinstance(due, ByPhase)
+            and due.anchor == "next_start"
+            and (due.phase == "each" or not reading.phases or due.phase == reading.phases[-1].name)
+        ):
+            yield Question(
+                "next_phase_missing",
+                o.span,
+                "最后一个阶段没有“下阶段”,其报告时限不明",
+                _after_campaign(reading, due.days),
+            )
         if isinstance(due, OnDate):
             day = as_date(due.on)
             if day is None and unknown:
@@ -184,18 +280,26 @@ def _against_campaign(reading: Reading, o: Obligation, due: OnDate) -> Iterator[
     end = _day(phase.ends_on if phase is not None and phase.ends_on else reading.meta.ends_on)
     if day is None or end is None:
         return
-    words = re.sub(r"\s", "", "".join(map(canonical, reading.view.raw[max(0, o.span[0] - 40):o.span[1]])))
+    words = re.sub(r"\s", "", "".join(map(canonical, reading.view.raw[max(0, o.span[0] - 40) : o.span[1]])))
     summing = o.kind in {"report", "filing", "return"} and bool(_SUMMING.search(re.split("[。;\n]", words)[-1]))
     if summing and day < end:
         yield Question("due_before_end", o.span, f"{o.what}早于所总结工作的结束日", (due.on,))
     stated = None if reading.meta.span_inferred else _day(reading.meta.ends_on)
     if stated and day > stated and not summing and o.kind not in {"report", "return"}:
-        yield Question("date_conflict", o.span, f"{o.what}的截止日晚于行动的结束日", (due.on, reading.meta.ends_on or ""))
+        yield Question(
+            "date_conflict", o.span, f"{o.what}的截止日晚于行动的结束日", (due.on, reading.meta.ends_on or "")
+        )
 
 
 def _phase_of(reading: Reading, span: Span) -> Phase | None:
-    return next((p for p, f in zip(reversed(reading.phases), reversed(reading.found), strict=True)
-                 if reading.view.at[f.scope[0]] <= span[0] < reading.view.at[f.scope[1] - 1] + 1), None)
+    return next(
+        (
+            p
+            for p, f in zip(reversed(reading.phases), reversed(reading.found), strict=True)
+            if reading.view.at[f.scope[0]] <= span[0] < reading.view.at[f.scope[1] - 1] + 1
+        ),
+        None,
+    )
 
 
 def _words(reading: Reading) -> Iterator[Question]:
@@ -203,14 +307,20 @@ def _words(reading: Reading) -> Iterator[Question]:
     m = _MASK.search(text)
     if m:
         end = min(len(text), m.end() + 1)
-        yield Question("placeholder", reading.span(m.start(), end), f"“{reading.words(m.start(), end)}”是留空或遮盖,需要补全")
+        yield Question(
+            "placeholder", reading.span(m.start(), end), f"“{reading.words(m.start(), end)}”是留空或遮盖,需要补全"
+        )
     for m in _RATIO.finditer(text):
         yield Question("ratio_missing", reading.span(m.start(), m.end()), "比例没有给出")
     for m in _SLIP.finditer(text):
         mended = _SLIPS.get(m.group())
         hint = f",疑为“{mended}”" if mended else ",疑有误"
-        yield Question("ocr_suspect", reading.span(m.start(), m.end()), f"“{raw[reading.view.at[m.start()]:reading.view.at[m.end() - 1] + 1]}”{hint}",
-                       (mended,) if mended else ())
+        yield Question(
+            "ocr_suspect",
+            reading.span(m.start(), m.end()),
+            f"“{raw[reading.view.at[m.start()] : reading.view.at[m.end() - 1] + 1]}”{hint}",
+            (mended,) if mended else (),
+        )
     for m in re.finditer(r"\d{1,2}月(?:\d{1,2}日)?(?:或|左右|前后)(?:者)?(?=\d|[,。;完开前])", text):
         yield Question("date_ambiguous", reading.span(m.start(), m.end()), "这个日期有两种读法")
 
@@ -228,12 +338,18 @@ def _variants(reading: Reading, named: Sequence[Actor]) -> Iterator[Question]:
             other = seen.setdefault(form, key)
             if other != key and _same_place(other, key):
                 here = places[key]
-                yield Question("name_variant", reading.span(here.start, here.end), f"同一单位两种写法:{places[other].name}、{here.name}")
+                yield Question(
+                    "name_variant",
+                    reading.span(here.start, here.end),
+                    f"同一单位两种写法:{places[other].name}、{here.name}",
+                )
                 break
 
 
 def _same_place(one: str, two: str) -> bool:
-    return (one not in two and two not in one) or (bool(re.search(r"\(", one + two)) and not (one.startswith(two) or two.startswith(one)))
+    return (one not in two and two not in one) or (
+        bool(re.search(r"\(", one + two)) and not (one.startswith(two) or two.startswith(one))
+    )
 
 
 def _shortened(key: str) -> str:
@@ -251,5 +367,3 @@ def _forms(key: str) -> tuple[str, ...]:
     m = re.fullmatch(r"(.{4,})(?:监察|监督|管理|协调|督查|工作|领导|服务)(室|办|组|办公室|局|中心)", bare)
     forms.append(m.group(1) + m.group(2) if m else bare)
     return tuple(dict.fromkeys(forms))
-
-

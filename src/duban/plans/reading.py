@@ -60,7 +60,9 @@ class Reading:
         To be asked once the topics are known."""
         if self._described is None:
             mask = bytearray(len(self.view.raw) + 1)
-            spans = [t.span for t in self.topics if t.span[1] - t.span[0] > 12] + [self.span(a, b) for a, b in self.refused if b > a]
+            spans = [t.span for t in self.topics if t.span[1] - t.span[0] > 12] + [
+                self.span(a, b) for a, b in self.refused if b > a
+            ]
             places = [p for p in self.outline.shelter if self.text[p[0]] == "《"] + self.meta.places.get("title", [])
             for a, b in spans + [self.span(a, b) for a, b in places if b > a]:
                 mask[a:b] = b"\x01" * (b - a)

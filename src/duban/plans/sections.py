@@ -12,9 +12,15 @@ _CORRECT = "整治|治理|清理|排查|检查|清查|查处|打击|纠治|整�
 _ROLES: tuple[tuple[str, str], ...] = (
     ("annex", r"^附(?:件|表)"),
     ("reporting", r"(?:信息|材料|情况|数据|报表|资料)报送|报送(?:要求|时间|制度)|信息反馈"),
-    ("topics", rf"^(?!.*(?:阶段|工作要求|方式|措施|责任|线索|组织))(?:.*?(?:{_CORRECT})的?(?:主要|重点|具体|突出)?(?:内容|重点|事项|问题|清单|任务|范围(?:和|及|与)重点|重点范围)(?:$|及|和|与)"
-               rf"|(?:主要|重点|着力)(?:{_CORRECT})(?:的?(?:对象|内容|问题|事项|领域|方面|行为)|$)|.*(?:内容|重点|范围)(?:和|及|与)(?:内容|重点)|.*(?:突出|主要|存在的?|具体)问题$|.*(?:负面清单|问题表现)|(?:主要|重点)?内容$)"),
-    ("phases", r"步骤|阶段(?:安排|划分|任务|要求)?$|(?:时间|进度|工作|行动|实施|日程)安排|时间节点|工作进度|时间进度|(?:工作|实施|推进)流程$|方法和时间|时间和方法"),
+    (
+        "topics",
+        rf"^(?!.*(?:阶段|工作要求|方式|措施|责任|线索|组织))(?:.*?(?:{_CORRECT})的?(?:主要|重点|具体|突出)?(?:内容|重点|事项|问题|清单|任务|范围(?:和|及|与)重点|重点范围)(?:$|及|和|与)"
+        rf"|(?:主要|重点|着力)(?:{_CORRECT})(?:的?(?:对象|内容|问题|事项|领域|方面|行为)|$)|.*(?:内容|重点|范围)(?:和|及|与)(?:内容|重点)|.*(?:突出|主要|存在的?|具体)问题$|.*(?:负面清单|问题表现)|(?:主要|重点)?内容$)",
+    ),
+    (
+        "phases",
+        r"步骤|阶段(?:安排|划分|任务|要求)?$|(?:时间|进度|工作|行动|实施|日程)安排|时间节点|工作进度|时间进度|(?:工作|实施|推进)流程$|方法和时间|时间和方法",
+    ),
     ("time", r"(?:时间|时限|期限|周期)$"),
     ("scope", r"范围|对象"),
     ("duties", r"分工|职责|责任(?:单位|部门|主体|落实|清单)$|任务分解"),
@@ -41,7 +47,7 @@ def role(node: Node | None, text: str) -> str:
         if here.kind == "annex":
             return "annex"
         if here.titled:
-            found = role_of_words(text[here.heading[0]:here.heading[1]])
+            found = role_of_words(text[here.heading[0] : here.heading[1]])
             if found:
                 return found
     return ""
@@ -51,4 +57,4 @@ def own_role(node: Node, text: str) -> str:
     """The section a clause opens by its own heading."""
     if node.kind == "annex":
         return "annex"
-    return role_of_words(text[node.heading[0]:node.heading[1]]) if node.titled or node.children else ""
+    return role_of_words(text[node.heading[0] : node.heading[1]]) if node.titled or node.children else ""

@@ -33,7 +33,8 @@ _COMMON = frozenset(
     "全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果"
     "料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则"
     "任取据处理世车价治整工作案级群众单位县市乡镇局委办责任落实检查问题阶段组织领导加强开展情况报送"
-    "這個國來時們說對會發動過種後經進著電裡實體機當點從業應開還間樣與關數線義題條結無軍問總設級組織領導單縣鄉鎮辦責檢查階報務黨員")
+    "這個國來時們說對會發動過種後經進著電裡實體機當點從業應開還間樣與關數線義題條結無軍問總設級組織領導單縣鄉鎮辦責檢查階報務黨員"
+)
 
 
 def decode(data: bytes, name: str = "") -> tuple[str, str]:
@@ -50,8 +51,11 @@ def decode(data: bytes, name: str = "") -> tuple[str, str]:
     text = _try(data, "utf-8")
     if text is not None:
         return text, "utf-8"
-    found = [(_readable(text), encoding, text) for encoding in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
-             if (text := _try(data, encoding)) is not None]
+    found = [
+        (_readable(text), encoding, text)
+        for encoding in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+        if (text := _try(data, encoding)) is not None
+    ]
     found.sort(key=lambda row: -row[0])
     if found and found[0][0] >= 0.25:
         return found[0][2], found[0][1].replace("big5hkscs", "big5")
@@ -77,8 +81,9 @@ def _readable(text: str) -> float:
     sample = [c for c in text[:20_000] if not c.isspace()]
     if not sample:
         return 0.0
-    return sum(c in _COMMON or "!" <= c <= "~" or c in ",。、;:()《》“”\ufeff" or "\uff01" <= c <= "\uff5e"
-               for c in sample) / len(sample)
+    return sum(
+        c in _COMMON or "!" <= c <= "~" or c in ",。、;:()《》“”\ufeff" or "\uff01" <= c <= "\uff5e" for c in sample
+    ) / len(sample)
 
 
 def _unreadable(name: str, why: str) -> Refusal:
@@ -112,7 +117,9 @@ def _by_kind(data: bytes, name: str) -> tuple[str, str]:
         return _from_pdf(data, name), "pdf"
     if data.startswith(b"\xd0\xcf\x11\xe0") or suffix in {".doc", ".wps"}:
         return _from_old_word(data, name, suffix or ".doc"), "doc"
-    if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"II*\x00", b"MM\x00*", b"Rar!", b"7z\xbc\xaf")):
+    if data.startswith(
+        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"II*\x00", b"MM\x00*", b"Rar!", b"7z\xbc\xaf")
+    ):
         raise Refusal("plan.not_text", f"“{name}”是图片或压缩包,不是文字。请上传文本、docx 或带文字的 PDF。")
     if data.startswith(b"{\\rtf"):
         return _from_old_word(data, name, ".rtf"), "rtf"
@@ -143,8 +150,20 @@ def _from_pdf(data: bytes, name: str) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refusal("plan.locked", f"“{name}”加了密码,请去掉密码后再上传。")
         text = "\n".join(page.extract_text() or "" for page in reader.pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, RecursionError,
-            AssertionError, ArithmeticError, MemoryError, LookupError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        OSError,
+        RecursionError,
+        AssertionError,
+        ArithmeticError,
+        MemoryError,
+        LookupError,
+    ) as error:
         raise Refusal("plan.broken", f"“{name}”这个 PDF 读不出来。请另存为 docx 或文本后再上传。") from error
     if len(re.findall(r"[\u3400-\u9fff]", text)) < 20:
         raise Refusal("plan.scanned", f"“{name}”是扫描件,没有文字层。请先做文字识别,或上传 Word 原件。")
@@ -155,14 +174,29 @@ def _from_old_word(data: bytes, name: str, suffix: str) -> str:
     """.doc, .wps and .rtf through LibreOffice where it is installed (S-inputs of the plan compiler)."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
-        raise Refusal("plan.old_word", f"“{name}”是旧版 Word/WPS 格式,本机没有安装 LibreOffice,不能转换。"
-                      "请用 Word 或 WPS 另存为 docx 后再上传。")
+        raise Refusal(
+            "plan.old_word",
+            f"“{name}”是旧版 Word/WPS 格式,本机没有安装 LibreOffice,不能转换。请用 Word 或 WPS 另存为 docx 后再上传。",
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"plan{suffix}"
         path.write_bytes(data)
         try:
-            subprocess.run([office, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "docx",
-                            "--outdir", folder, str(path)], check=True, capture_output=True, timeout=120)
+            subprocess.run(
+                [
+                    office,
+                    "--headless",
+                    f"-env:UserInstallation=file://{folder}/profile",
+                    "--convert-to",
+                    "docx",
+                    "--outdir",
+                    folder,
+                    str(path),
+                ],
+                check=True,
+                capture_output=True,
+                timeout=120,
+            )
             converted = (Path(folder) / "plan.docx").read_bytes()
         except (subprocess.SubprocessError, OSError) as error:
             raise Refusal("plan.broken", f"“{name}”转换失败。请用 Word 或 WPS 另存为 docx 后再上传。") from error
@@ -172,7 +206,29 @@ def _from_old_word(data: bytes, name: str, suffix: str) -> str:
 class _Html(HTMLParser):
     """Text of a page: a line for each block, cells parted by tabs; scripts, styles and navigation left out."""
 
-    _BLOCK = frozenset(["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "header", "dd", "dt", "center", "pre"])
+    _BLOCK = frozenset(
+        [
+            "p",
+            "div",
+            "br",
+            "tr",
+            "li",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "table",
+            "section",
+            "article",
+            "header",
+            "dd",
+            "dt",
+            "center",
+            "pre",
+        ]
+    )
     _MUTE = frozenset(["script", "style", "nav", "footer", "head", "noscript", "template", "select", "button"])
 
     def __init__(self) -> None:

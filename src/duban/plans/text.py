@@ -16,11 +16,57 @@ from .model import Script, Span
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _FORMS = {
-    "，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "〔": "(", "〕": ")", "［": "(", "］": ")",
-    "[": "(", "]": ")", "【": "(", "】": ")", "｛": "(", "｝": ")", "﹝": "(", "﹞": ")", "．": ".", "％": "%", "﹪": "%",
-    "－": "-", "–": "-", "—": "-", "―": "-", "~": "-", "～": "-", "〜": "-", "─": "-", "−": "-",
-    "「": "“", "」": "”", "『": "“", "』": "”", "〈": "《", "〉": "》", "｢": "“", "｣": "”", "\"": "“", "｡": "。",
-    "﹐": ",", "､": "、", "﹑": "、", "╱": "/", "／": "/", "＋": "+", "×": "x", "○": "〇", "〇": "〇", "Ｏ": "O",
+    "，": ",",
+    "：": ":",
+    "；": ";",
+    "！": "!",
+    "？": "?",
+    "（": "(",
+    "）": ")",
+    "〔": "(",
+    "〕": ")",
+    "［": "(",
+    "］": ")",
+    "[": "(",
+    "]": ")",
+    "【": "(",
+    "】": ")",
+    "｛": "(",
+    "｝": ")",
+    "﹝": "(",
+    "﹞": ")",
+    "．": ".",
+    "％": "%",
+    "﹪": "%",
+    "－": "-",
+    "–": "-",
+    "—": "-",
+    "―": "-",
+    "~": "-",
+    "～": "-",
+    "〜": "-",
+    "─": "-",
+    "−": "-",
+    "「": "“",
+    "」": "”",
+    "『": "“",
+    "』": "”",
+    "〈": "《",
+    "〉": "》",
+    "｢": "“",
+    "｣": "”",
+    '"': "“",
+    "｡": "。",
+    "﹐": ",",
+    "､": "、",
+    "﹑": "、",
+    "╱": "/",
+    "／": "/",
+    "＋": "+",
+    "×": "x",
+    "○": "〇",
+    "〇": "〇",
+    "Ｏ": "O",
 }
 _DROPPED = set("\ufeff\u200b\u200c\u200d\u2060\u00ad")
 _BLANKS = " \t\u3000\u00a0\u2002\u2003\u2009"
@@ -35,14 +81,17 @@ _CARRIER = re.compile(
     r"阅读次数|字体|字号|分享到?|索引号|主题分类|文字大小)[:：(].*$"
     r"|^\(?(?:字体|字号)[:：]?.{0,12}\)?$"
     r"|^-*\s*\d{1,4}\s*-+$|^第\s*\d+\s*页\s*(?:[,/、(]?\s*共\s*\d+\s*页\)?)?$|^Page\s*\d+.*$|^\d{1,3}\s*/\s*\d{1,3}$"
-    r"|^(?:https?://|www\.)\S+$")
+    r"|^(?:https?://|www\.)\S+$"
+)
 _INLINE_CARRIER = re.compile(
     r"\|?\s*\((?:接上页|接下页|转下页|上接第?\d*版?|下转第?\d*版?)\)"
     r"|(?:本文来源|文章来源|转载请注明|原文链接|更多(?:内容|资料|范文)(?:请|尽在)?)[^。;\n]{0,20}(?:https?:/+|www\.)\S+"
-    r"|(?:https?:/+|www\.)[\w./?=&%#-]+$")
+    r"|(?:https?:/+|www\.)[\w./?=&%#-]+$"
+)
 _PUBLIC_MARK = re.compile(r"^\((?:此件(?:公开|主动公开|依申请公开|不公开|删减).{0,8}|信息公开.{0,12})\)$|^-{2,}.{0,6}$")
 _MARKER_AHEAD = re.compile(
-    r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.)](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+[阶步章节部条]|[①-⑳])")
+    r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.)](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+[阶步章节部条]|[①-⑳])"
+)
 _NUMBER_ALONE = re.compile(r"[\u4e00-\u9fff]{2,14}\(\d{4}\)第?\d+号$")
 _TITLE_DONE = re.compile(r"(?:通知|方案|意见|办法|计划)$")
 _COLUMNS = re.compile(r"\S[ \u3000]{2,}\S|\t")
@@ -194,7 +243,12 @@ def _runs_on(line: _Line, following: _Line, width: int | None) -> bool:
 
 def _full(bare: str, width: int | None) -> bool:
     """True for a line that was broken off at the width of the page."""
-    return width is not None and width - 6 <= len(bare) <= width + 3 and bare[-1] not in "。!?;:" and not _COLUMNS.search(bare)
+    return (
+        width is not None
+        and width - 6 <= len(bare) <= width + 3
+        and bare[-1] not in "。!?;:"
+        and not _COLUMNS.search(bare)
+    )
 
 
 def _plausible_head(text: str) -> bool:
@@ -244,7 +298,7 @@ def _blank(text: str, i: int, j: int, length: int, spaced: bool, quoted: bool) -
     if "\t" in run:
         return "\t"
     wide = run.count("\u3000") >= 2 or j - i >= 4
-    if wide and (length > 300 or before in "。;:!?)" or _MARKER_AHEAD.match(text[j:j + 8])):
+    if wide and (length > 300 or before in "。;:!?)" or _MARKER_AHEAD.match(text[j : j + 8])):
         return "\n"
     if not (_HAN.match(before) or before in ")”》") or not (_HAN.match(after) or after in "(“《"):
         return ""
@@ -255,7 +309,10 @@ def _without_inline_noise(raw: str, text: str, at: list[int], noise: list[tuple[
     """Take out carrier marks inside lines, stray bars at the ends and the second copy of repeated passages."""
     cuts: list[tuple[int, int, str]] = [(m.start(), m.end(), "carrier") for m in _INLINE_CARRIER.finditer(text)]
     cuts += [(m.start(), m.end(), "carrier") for m in re.finditer(r"\A[|\s]+|[|\s]+\Z", text) if "|" in m.group()]
-    cuts += [(m.start(), m.end(), "mark") for m in re.finditer(r"\((?:此件(?:公开|主动公开|依申请公开|不公开).{0,4})\)", text)]
+    cuts += [
+        (m.start(), m.end(), "mark")
+        for m in re.finditer(r"\((?:此件(?:公开|主动公开|依申请公开|不公开).{0,4})\)", text)
+    ]
     cuts += [(m.start() + 1, m.end() - 1, "stray") for m in re.finditer(r"[。\n]\|+\n", text)]
     cuts += [(a, b, "repeat") for a, b in _repeats(text)]
     merged: list[tuple[int, int, str]] = []
@@ -305,7 +362,7 @@ def _repeats(text: str, least: int = 150) -> list[tuple[int, int]]:
 
 
 def _same(text: str, one: tuple[int, int], two: tuple[int, int]) -> bool:
-    return text[one[0]:one[1]].strip() == text[two[0]:two[1]].strip()
+    return text[one[0] : one[1]].strip() == text[two[0] : two[1]].strip()
 
 
 def _extended(text: str, start: int, twin: int, floor: int) -> int:

@@ -18,7 +18,9 @@ _VERB = r"(?:坚决|重点|着力|切实|严肃|严厉|集中|全面|有效|彻�
 _OPENING = re.compile(rf"^(?:[一二三四五六七八九十]是|同时|并)?{_VERB}(?:好|了)?")
 # A label in front of the problem itself: 1.问题:高龄津贴发放不及时.
 _LABEL = re.compile(r"(?:存在的?|具体|主要|突出|反馈)?(?:问题|表现|问题表现|情形)(?:描述)?[一二三四五\d]?")
-_CORRECTIVE_HEAD = re.compile(r"(?:深入|全面|扎实|持续|大力|从严|全力|依法|坚决|重点|着力|集中|严肃|严厉|开展|深化|从严)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治)")
+_CORRECTIVE_HEAD = re.compile(
+    r"(?:深入|全面|扎实|持续|大力|从严|全力|依法|坚决|重点|着力|集中|严肃|严厉|开展|深化|从严)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治)"
+)
 _CORRECTIVE_TITLE = re.compile(r"整治|治理|清理|整顿|纠正|打击|整改|执法|清欠|欠薪|纠治|清查|排查|监管|查处|问题")
 
 
@@ -41,18 +43,25 @@ def _corrective(reading: Reading) -> bool:
 def _sections(reading: Reading) -> list[Node]:
     """The clauses that list the problems, outermost only."""
     text = reading.text
-    named = [n for n in reading.outline.nodes if own_role(n, text) == "topics"
-            and not any(role_of_words(text[p.heading[0]:p.heading[1]]) == "topics" for p in n.above()[1:])
-            and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)]
+    named = [
+        n
+        for n in reading.outline.nodes
+        if own_role(n, text) == "topics"
+        and not any(role_of_words(text[p.heading[0] : p.heading[1]]) == "topics" for p in n.above()[1:])
+        and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)
+    ]
     if named or not _corrective(reading):
         return named
-    return [n for n in reading.outline.nodes if _of_problems(text, n)
-            and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)][:1]
+    return [
+        n
+        for n in reading.outline.nodes
+        if _of_problems(text, n) and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)
+    ][:1]
 
 
 def _of_problems(text: str, node: Node) -> bool:
     """A section whose parts are headed 整治…, 纠正…: its parts are the topics even if it is called 主要任务."""
-    heads = [text[c.heading[0]:c.heading[1]] for c in node.children]
+    heads = [text[c.heading[0] : c.heading[1]] for c in node.children]
     return sum(bool(_CORRECTIVE_HEAD.match(h)) for h in heads) >= 2
 
 
@@ -83,14 +92,14 @@ def _listed(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]
 
     named = own_role(section, reading.text) == "topics"
     for child in section.children:
-        if named or _CORRECTIVE_HEAD.match(reading.text[child.heading[0]:child.heading[1]]):
+        if named or _CORRECTIVE_HEAD.match(reading.text[child.heading[0] : child.heading[1]]):
             take(child, None)
     return out
 
 
 def _place(reading: Reading, node: Node) -> tuple[int, int]:
     a, b = node.start, node.heading[1]
-    if (not node.titled or _LABEL.fullmatch(reading.text[node.heading[0]:b])) and not node.children:
+    if (not node.titled or _LABEL.fullmatch(reading.text[node.heading[0] : b])) and not node.children:
         line = reading.text.find("\n", b, node.end)
         b = line if line >= 0 else node.end
     for x, y in reading.refused:
@@ -124,7 +133,7 @@ def _unnumbered(reading: Reading, section: Node, before: list[Topic]) -> list[To
             b -= 1
         if b - a < 3 or text[b - 1] == ":":
             continue
-        for x, y in _clauses(text, a, b, several=";" in text[section.body:section.end]):
+        for x, y in _clauses(text, a, b, several=";" in text[section.body : section.end]):
             m = _OPENING.match(text[x:y])
             inner = x + (m.end() if m and m.end() < y - x - 1 else 0)
             code = _code(before + out, str(len(before) + len(out) + 1))

@@ -23,8 +23,18 @@ def docx_text(data: bytes, name: str) -> str:
         document = docx.Document(io.BytesIO(data))
         numbers = _Numbers(document)
         return "\n".join(_blocks(document.element.body, numbers))
-    except (PackageNotFoundError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, TypeError,
-            IndexError, OSError, RuntimeError) as error:
+    except (
+        PackageNotFoundError,
+        SyntaxError,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        IndexError,
+        OSError,
+        RuntimeError,
+    ) as error:
         raise Refusal("plan.broken", f"“{name}”这个 Word 文档已损坏,打不开。请重新另存为 docx 后再上传。") from error
 
 
@@ -42,7 +52,9 @@ class _Numbers:
         self.levels: dict[tuple[str, int], tuple[str, str, int]] = {}
         self.counts: dict[tuple[str, int], int] = {}
         self.styles: dict[str, tuple[str, int]] = {}
-        part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None)
+        part = next(
+            (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None
+        )
         if part is not None and hasattr(part, "element"):
             self._read(part.element)
         for style in document.styles.element.iter(qn("w:style")):
@@ -61,7 +73,10 @@ class _Numbers:
             for level in node.iter(qn("w:lvl")) if node is not None else ():
                 value = {tag: _val(level, tag) for tag in ("numFmt", "lvlText", "start")}
                 self.levels[(num.get(qn("w:numId")), int(level.get(qn("w:ilvl"))))] = (
-                    value["numFmt"] or "decimal", value["lvlText"] or "%1.", int(value["start"] or 1))
+                    value["numFmt"] or "decimal",
+                    value["lvlText"] or "%1.",
+                    int(value["start"] or 1),
+                )
 
     @staticmethod
     def _reference(properties: BaseOxmlElement) -> tuple[str, int]:
@@ -87,8 +102,12 @@ class _Numbers:
         for place in range(level + 1):
             form, _, first = self.levels.get((num, place), ("decimal", "", 1))
             count = self.counts.get((num, place), first)
-            text = text.replace(f"%{place + 1}", chinese_number(count) if "hinese" in form or "ideograph" in form
-                                or "japaneseCounting" in form else str(count))
+            text = text.replace(
+                f"%{place + 1}",
+                chinese_number(count)
+                if "hinese" in form or "ideograph" in form or "japaneseCounting" in form
+                else str(count),
+            )
         return text
 
 

@@ -45,7 +45,10 @@ class Config:
         known = set(cls.__dataclass_fields__)
         unknown = sorted(set(values) - known)
         if unknown:
-            raise Refusal("config.unknown", f"设置文件 {path} 中有不认识的项:{'、'.join(unknown)}。可用的项:{'、'.join(sorted(known))}。")
+            raise Refusal(
+                "config.unknown",
+                f"设置文件 {path} 中有不认识的项:{'、'.join(unknown)}。可用的项:{'、'.join(sorted(known))}。",
+            )
         if os.environ.get("DUBAN_DATABASE"):
             values["database"] = os.environ["DUBAN_DATABASE"]
         if os.environ.get("DUBAN_HOSTS"):

@@ -22,7 +22,9 @@ def notices(request: DeskRequest) -> HttpResponse:
     pages = Pager(next=f"?before={rows[PAGE - 1].id}" if len(rows) > PAGE else "")
     unseen = any(not row.seen for row in rows)
     return render(
-        request, "desk/notices.html", {"items": shown, "pager": pages, "top": rows[0].id if rows else 0, "unseen": unseen}
+        request,
+        "desk/notices.html",
+        {"items": shown, "pager": pages, "top": rows[0].id if rows else 0, "unseen": unseen},
     )
 
 
