@@ -15,12 +15,9 @@ from duban.journal.verify import verify
 from duban.kernel.actor import CLOCK
 from duban.kernel.errors import NotPermitted, Refusal
 from duban.units.actions import (
-    approve_grant,
     approve_post,
-    ask_grant,
     disable_person,
     enable_person,
-    end_grant,
     end_post,
     end_sessions_of,
     found_house,
@@ -28,14 +25,13 @@ from duban.units.actions import (
     leave,
     lock_expired,
     propose_post,
-    refuse_grant,
     refuse_post,
     reset_factors,
     reset_password,
     restore_administrator,
     set_until,
 )
-from duban.units.models import Grant, Person, Post, SignIn, Unit
+from duban.units.models import Person, Post, SignIn, Unit
 from duban.units.queries import posts_of
 from duban.units.rules import one_time_password
 from tests.units.house import AT, DAY, House, founded, peopled
@@ -391,80 +387,3 @@ def test_a_post_cannot_be_ended_for_days_already_acted_on() -> None:
     assert house.actor("zhenglian").post_id is None
     with refused("post.ended"):
         end_post(actor=house.security, at=house.at, post_id=post.pk, on=DAY + timedelta(days=20), reason="再次")
-
-
-def granted() -> tuple[House, Post, Grant]:
-    house = peopled()
-    post = house.hire("jijian", "discipline", "甲县")
-    grant = ask_grant(
-        actor=house.actor("jijian"),
-        at=AT,
-        post_id=post.pk,
-        right="clue.read",
-        reason="核查线索",
-        from_at=AT,
-        until_at=AT + timedelta(hours=8),
-    )
-    return house, post, grant
-
-
-def test_a_sensitive_right_lives_from_two_peoples_word_until_its_hour() -> None:
-    house, _, grant = granted()
-    assert not house.actor("jijian").grants
-    approve_grant(actor=house.security, at=AT, grant_id=grant.pk)
-    assert house.actor("jijian").grants == {"clue.read"}
-    house.later(hours=8)
-    assert not house.actor("jijian").grants, "it ends by itself"
-    assert verify() == []
-
-
-def test_a_grant_can_be_refused_or_taken_back_early() -> None:
-    house, post, grant = granted()
-    refuse_grant(actor=house.security, at=AT, grant_id=grant.pk, reason="理由不足")
-    with refused("grant.decided"):
-        approve_grant(actor=house.security, at=AT, grant_id=grant.pk)
-    again = ask_grant(
-        actor=house.system,
-        at=AT,
-        post_id=post.pk,
-        right="clue.read",
-        reason="再次",
-        from_at=AT,
-        until_at=AT + timedelta(days=2),
-    )
-    approve_grant(actor=house.security, at=AT, grant_id=again.pk)
-    house.later(hours=1)
-    end_grant(actor=house.security, at=house.at, grant_id=again.pk, reason="任务完成")
-    assert not house.actor("jijian").grants
-    assert verify() == []
-
-
-def test_grants_are_short_for_sensitive_rights_and_never_given_by_who_asked() -> None:
-    house, post, grant = granted()
-    wrong: dict[str, dict[str, object]] = {
-        "grant.not_sensitive": {"right": "case.assign"},
-        "grant.period": {"until_at": AT + timedelta(days=31)},
-        "reason.missing": {"reason": ""},
-    }
-    for code, more in wrong.items():
-        given: dict[str, object] = {
-            "right": "clue.read",
-            "reason": "核查",
-            "from_at": AT,
-            "until_at": AT + timedelta(days=1),
-        }
-        with refused(code):
-            ask_grant(actor=house.actor("jijian"), at=AT, post_id=post.pk, **{**given, **more})  # type: ignore[arg-type]
-    with pytest.raises(NotPermitted):
-        approve_grant(actor=house.actor("jijian"), at=AT, grant_id=grant.pk)
-    other = house.hire("jijian2", "discipline", "乙县")
-    with refused("grant.foreign"):
-        ask_grant(
-            actor=house.actor("jijian"),
-            at=AT,
-            post_id=other.pk,
-            right="clue.read",
-            reason="借",
-            from_at=AT,
-            until_at=AT + timedelta(days=1),
-        )
