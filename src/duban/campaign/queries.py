@@ -77,7 +77,12 @@ class Node:
 
 def topics(actor: Actor, campaign_id: int) -> list[Node]:
     """The tree of matters in reading order."""
-    rows = list(get(actor, campaign_id).topics.all())
+    return tree_of(get(actor, campaign_id))
+
+
+def tree_of(campaign: Campaign) -> list[Node]:
+    """The same of a campaign that the actor already has from a query."""
+    rows = list(campaign.topics.all())
     below: dict[int | None, list[Topic]] = {}
     for row in rows:
         below.setdefault(row.parent_id, []).append(row)

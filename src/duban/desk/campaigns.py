@@ -12,11 +12,21 @@ from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere
 
 KEY = "duban_campaign"
+_HELD = "_campaigns_open"
 
 
 def open_to(actor: Actor) -> Sequence[Any]:
     """Campaigns the actor may choose from; none without a post."""
     return queries.listed(actor) if actor.post_id else []
+
+
+def of(request: HttpRequest, actor: Actor) -> Sequence[Any]:
+    """The same, read once a request: the page and its frame show the same ones."""
+    held: tuple[Actor, Sequence[Any]] | None = getattr(request, _HELD, None)
+    if held is None or held[0] != actor:
+        held = (actor, open_to(actor))
+        setattr(request, _HELD, held)
+    return held[1]
 
 
 def in_hand(request: HttpRequest, among: Sequence[Any]) -> Any:

@@ -55,7 +55,7 @@ class Desk:
     @cached_property
     def campaigns(self) -> Sequence[Any]:
         """Campaigns to choose from."""
-        return campaigns.open_to(self.actor)
+        return campaigns.of(self.request, self.actor)
 
     @cached_property
     def campaign(self) -> Any:

@@ -6,6 +6,7 @@ their Chinese text, refusals by their code (context ``refusal``), since their se
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -19,11 +20,15 @@ from duban.kernel.typeset import typeset
 def label(text: Any) -> str:
     """A label that lies in a table or a rule (role, state, field name), in the reader's language; itself if it has none."""
     plain = str(text)
-    if not plain:
-        return ""
+    return _label(plain, get_language() or "") if plain else ""
+
+
+@lru_cache(maxsize=8192)
+def _label(plain: str, language: str) -> str:
+    """Looked up once for each language: lists show the same few labels in every row."""
     found = pgettext(LABEL, plain)
     found = gettext(plain) if found == plain else found
-    return traditional(plain) if found == plain and get_language() == "zh-hant" else found
+    return traditional(plain) if found == plain and language == "zh-hant" else found
 
 
 def sentence(code: str, chinese: str) -> tuple[str, bool]:

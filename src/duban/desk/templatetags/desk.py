@@ -9,8 +9,8 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
 from django.template import Context
-from django.utils.html import format_html, json_script
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from duban.desk import assets, once, wording
@@ -22,6 +22,7 @@ from duban.desk.parts.values import (
     Fact,
     Figure,
     FileShown,
+    Filter,
     Filters,
     Happening,
     MoveShown,
@@ -132,6 +133,20 @@ def note(content: SafeString, tone: str = "info", title: str = "") -> SafeString
     mark = {"info": "info", "good": "check", "warn": "warning", "bad": "warning"}[tone]
     head = format_html("<strong>{}</strong> ", title) if title else ""
     return format_html('<div class="note note-{}">{}<div>{}{}</div></div>', tone, icons.icon(mark), head, content)
+
+
+@register.simple_tag
+def filter_options(one: Filter) -> SafeString:
+    """The choices of one filter. Put together here, not in the template: a page of the ledger has over a hundred."""
+    kind = "checkbox" if one.kind == "many" else "radio"
+    head = f'<label class="filter-option"><input type="{kind}" name="{conditional_escape(one.name)}" value="'
+    found = []
+    for option in one.options:
+        checked = " checked" if option.chosen else ""
+        count = "" if option.count is None else f'<span class="filter-count">{option.count}</span>'
+        title = conditional_escape(option.title)
+        found.append(f'{head}{conditional_escape(option.value)}"{checked}><span>{title}</span>{count}</label>')
+    return mark_safe("".join(found))  # noqa: S308  (every part is escaped)
 
 
 @register.inclusion_tag("desk/parts/filters.html")

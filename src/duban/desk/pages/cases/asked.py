@@ -134,12 +134,15 @@ def narrowed(asked: Asked) -> bool:
     return bool(set(told(asked)) - {"scope"})
 
 
-def sentence(actor: Actor, asked: Asked, query: QueryDict, total: tuple[int, bool]) -> Filters:
+def sentence(
+    actor: Actor, asked: Asked, query: QueryDict, total: tuple[int, bool], campaigns_open: Sequence[Any]
+) -> Filters:
     """The chips: those that are set read as a sentence, the others wait behind it."""
     n, more = total
     count = _("%(n)d 件以上") % {"n": n} if more else ngettext("共 %(n)d 件", "共 %(n)d 件", n) % {"n": n}
     base = plain(query)
-    chips = [_with_remove(chip, base) for chip in (*_where(actor, asked), *_what(actor, asked), *_when(asked))]
+    parts = (*_where(actor, asked, campaigns_open), *_what(asked, campaigns_open), *_when(asked))
+    chips = [_with_remove(chip, base) for chip in parts]
     hidden = [(name, value) for name, values in base.lists() for value in values if value]
     kept = {name: base.get(name, "") for name in ("columns", "sort") if name in base}
     clear = address(QueryDict(mutable=True), **kept) if narrowed(asked) else ""
@@ -159,12 +162,11 @@ def _choose(name: str, title: str, table: Mapping[str, Any], chosen: str, *, non
     return Filter(name, title, "one", options, said or (label(table[chosen]) if chosen in table else ""))
 
 
-def _where(actor: Actor, asked: Asked) -> list[Filter]:
+def _where(actor: Actor, asked: Asked, rows: Sequence[Any]) -> list[Filter]:
     """Whose cases: scope, place, handler, campaign."""
     f = asked.filters
     scopes = {code: SCOPES[code] for code in listing.scopes(actor)}
     chips = [_choose("scope", _("范围"), scopes, f.scope, none="-")] if len(scopes) > 1 else []
-    rows = campaigns.listed(actor)
     if len(rows) > 1 or f.campaign:
         table = {str(one.pk): one.title for one in rows if one.state != "draft"}
         chips.append(_choose("campaign", _("专项"), table, str(f.campaign or "")))
@@ -182,7 +184,7 @@ def _by_unit(actor: Actor, asked: Asked, name: str, title: str, said: str) -> Fi
     return Filter(name, title, "text", said=said % {"name": shown}, value=shown)
 
 
-def _what(actor: Actor, asked: Asked) -> list[Filter]:
+def _what(asked: Asked, rows: Sequence[Any]) -> list[Filter]:
     """Which cases: kind, state, station, colour, topic, source, finding, marks, words."""
     f = asked.filters
     stations = {
@@ -200,7 +202,7 @@ def _what(actor: Actor, asked: Asked) -> list[Filter]:
             stations | ({f.station: flow.STATIONS[f.station].title} if f.station else {}),
             f.station,
         ),
-        _topic(actor, f),
+        _topic(f, rows),
         _choose("fix_kind", _("整改类型"), words.FIX_KINDS, f.fix_kind),
         _choose("source", _("来源"), words.SOURCES, f.source),
         _choose("finding", _("结论"), words.FINDINGS, f.finding),
@@ -220,14 +222,10 @@ def _flag(name: str, title: str, words_: str, is_set: bool) -> Filter:
     return Filter(name, title, "one", options, words_ if is_set else "")
 
 
-def _topic(actor: Actor, f: listing.Filters) -> Filter:
+def _topic(f: listing.Filters, rows: Sequence[Any]) -> Filter:
     """Topics of the campaign asked for, else of the current one."""
-    if f.campaign and campaigns.visible(actor).filter(pk=f.campaign).exists():
-        one = f.campaign
-    else:
-        current = campaigns.current(actor)
-        one = current.pk if current else 0
-    nodes = campaigns.topics(actor, one) if one else []
+    one = next((row for row in rows if row.pk == f.campaign), next(iter(rows), None))
+    nodes = campaigns.tree_of(one) if one else []
     table = {str(node.topic.pk): f"{'　' * node.depth}{node.topic.text}" for node in nodes}
     chosen = str(f.topic or "")
     return _choose(

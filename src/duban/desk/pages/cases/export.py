@@ -47,7 +47,7 @@ def export(request: DeskRequest) -> HttpResponseBase:
         except Refusal as refusal:
             answers.put_on(form, refusal)
     total = listing.counted(listing.ledger(request.actor, wanted.filters, today_of(request)), lists.MOST_EXPORTED)
-    sentence = asked.sentence(request.actor, wanted, query, total)
+    sentence = asked.sentence(request.actor, wanted, query, total, campaigns.of(request, request.actor))
     back = f"{reverse('desk:ledger')}?{asked.plain(query).urlencode()}"
     context = {
         "crumbs": [Crumb(_("台账"), back)],

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from duban.cases import listing, lists
 from duban.cases.flow import MOVES
-from duban.desk import saved
+from duban.desk import campaigns, saved
 from duban.desk.batches import ALLOWED
 from duban.desk.keyset import number
 from duban.desk.pages.cases import asked, columns
@@ -39,7 +39,7 @@ def ledger(request: DeskRequest) -> HttpResponse:
     except Refusal:
         return redirect(f"{reverse('desk:ledger')}{address(request.GET, trail=None)}")
     words = {
-        "filters": asked.sentence(request.actor, wanted, request.GET, total),
+        "filters": asked.sentence(request.actor, wanted, request.GET, total, campaigns.of(request, request.actor)),
         "unclear": _unclear(wanted, request.GET),
         "table": _table(request, wanted, page, total, today),
         "views": _views(request),
