@@ -269,7 +269,7 @@ def _chunk(
 
 
 def _terms(case: Case) -> Any:
-    terms = [*dict.fromkeys(search.pieces(f"{case.number} {case.title} {case.facts}")), *search.area_tokens(case)]
+    terms = search.terms_of(case)
     return " ".join(terms) if connection.vendor == "sqlite" else terms
 
 

@@ -224,7 +224,7 @@ def test_what_is_about_a_unit_or_a_person_never_reaches_them_nor_anyone_under_th
         case.refresh_from_db()
     for actor in actors:
         seen = set(sight.visible(actor).values_list("pk", flat=True))
-        found = set(listing.matching(sight.visible(actor), "餐费").values_list("pk", flat=True))
+        found = set(listing.matching(actor, sight.visible(actor), "餐费").values_list("pk", flat=True))
         owed = {one.case.pk for one in queries.inbox(actor)}
         told = {one.subject_id for one in notices.told(actor)}
         assert owed <= seen and found <= seen

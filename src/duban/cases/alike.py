@@ -66,7 +66,7 @@ def find(
     looked = {
         case.pk: case
         for term in sorted(mine, key=len, reverse=True)[:8]
-        for case in listing.matching(newest, term)[: _LOOKED_AT // 4]
+        for case in listing.matching(actor, newest, term)[: _LOOKED_AT // 4]
     }
     if near:
         looked |= {case.pk: case for case in newest.filter(near)[:_LOOKED_AT]}

@@ -104,7 +104,7 @@ def ledger(actor: Actor, filters: Filters, today: date) -> QuerySet[Case]:
     if filters.found_to:
         rows = rows.filter(found_on__lte=filters.found_to)
     tokens = [search.area_token(id_) for _, id_ in areas] if chosen == "area" and len(areas) == 1 else []
-    return matching(rows, filters.words, tokens)
+    return matching(actor, rows, filters.words, tokens)
 
 
 def _areas(actor: Actor, filters: Filters) -> list[tuple[int, int]]:
@@ -216,7 +216,7 @@ def _colour(filters: Filters, today: date) -> Q:
     }.get(filters.colour, Q())
 
 
-def matching(rows: QuerySet[Case], words: str, tokens: Sequence[str] = ()) -> QuerySet[Case]:
+def matching(actor: Actor, rows: QuerySet[Case], words: str, tokens: Sequence[str] = ()) -> QuerySet[Case]:
     """Rows whose text holds all the words (Chinese from one character on, Traditional or Simplified).
 
     Words that few texts hold lead the way; for very common ones each row is asked as the list is walked. ``tokens`` narrow the look-up to an
@@ -225,7 +225,7 @@ def matching(rows: QuerySet[Case], words: str, tokens: Sequence[str] = ()) -> Qu
     terms = search.wanted(words)
     if not terms:
         return rows if not words.strip() else rows.none()
-    text = search.query([*terms, *tokens])
+    text = search.query(terms, within=tokens, originals_of=_reads_originals_of(actor))
     number = search.count(text, MANY + 1)
     if number <= FEW:
         return rows.filter(pk__in=search.found(text, FEW + 1))
@@ -235,6 +235,13 @@ def matching(rows: QuerySet[Case], words: str, tokens: Sequence[str] = ()) -> Qu
     # Carried along with the rows; never put into the dictionary that all of the manager's rows share.
     setattr(found, _HINTS, {**getattr(found, _HINTS), "common words": True})
     return found
+
+
+def _reads_originals_of(actor: Actor) -> list[str]:
+    """Tokens of the cases whose original words the actor may read: those the own unit took in, and those of the post's area."""
+    role = ROLES.get(actor.role)
+    areas = [search.area_token(id_) for id_ in actor.reach] if role is not None and role.scope == "area" else []
+    return areas if actor.unit_id is None else [search.registrar_token(actor.unit_id), *areas]
 
 
 def page(rows: QuerySet[Case], *, order: str = "due", after: str = "", size: int = 50) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from django.db import connection
 
@@ -43,6 +44,9 @@ _MATCHING = {
 }
 
 
+_ORIGINAL = "\ue001"
+
+
 def area_token(id_: int) -> str:
     """The term that stands for an area in the index; its first character is one that no text and no query has."""
     return f"\ue000{id_}"
@@ -54,10 +58,26 @@ def area_tokens(case: Case) -> list[str]:
     return [area_token(id_) for id_ in areas if id_ is not None]
 
 
+def registrar_token(id_: int) -> str:
+    """The term that stands for the unit that took a case in."""
+    return f"\ue002{id_}"
+
+
+def terms_of(case: Case) -> list[str]:
+    """All index terms of a case. A report's original words go in under a mark of their own: who works from the summary must not learn by
+    searching what the original says (C8.1)."""
+    open_to_all = [case.number, case.title, case.summary, case.result, case.answer]
+    if case.kind != "report":
+        open_to_all.append(case.facts)
+    plain = dict.fromkeys(pieces(" ".join(open_to_all)))
+    original = dict.fromkeys(pieces(case.facts)) if case.kind == "report" else {}
+    marked = [f"{_ORIGINAL}{term}" for term in original if term not in plain]
+    return [*plain, *marked, *area_tokens(case), registrar_token(case.registrar_id)]
+
+
 def index(case: Case) -> None:
     """(Re)write the case's row in the index; part of the act that changes its words."""
-    words = " ".join((case.number, case.title, case.facts, case.summary, case.result, case.answer))
-    terms = [*dict.fromkeys(pieces(words)), *area_tokens(case)]
+    terms = terms_of(case)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("DELETE FROM cases_words WHERE rowid = %s", [case.pk])
@@ -109,8 +129,21 @@ def each() -> str:
     return "EXISTS (SELECT 1 FROM cases_words w WHERE w.case_id = cases_case.id AND w.words @@ %s::tsquery)"
 
 
-def query(terms: list[str]) -> str:
-    """The query text for ``terms`` in this engine's language; every term is quoted, none is an operator."""
-    if connection.vendor == "sqlite":
-        return " AND ".join(f'"{term}"' for term in terms)
-    return " & ".join(f"'{term}'" for term in terms)
+def query(terms: Sequence[str], *, within: Sequence[str] = (), originals_of: Sequence[str] = ()) -> str:
+    """The query text in this engine's language: all ``terms``, and all tokens of ``within``.
+
+    A term may stand in a report's original words only where one of the tokens ``originals_of`` stands as well. Every term is quoted, none is
+    an operator.
+    """
+    sqlite = connection.vendor == "sqlite"
+    both, either, quote = (" AND ", " OR ", '"') if sqlite else (" & ", " | ", "'")
+
+    def quoted(term: str) -> str:
+        return f"{quote}{term}{quote}"
+
+    readers = either.join(quoted(token) for token in originals_of)
+    asked = [
+        f"({quoted(term)}{either}({quoted(_ORIGINAL + term)}{both}({readers})))" if readers else quoted(term)
+        for term in terms
+    ]
+    return both.join([*asked, *(quoted(token) for token in within)])

@@ -17,7 +17,7 @@ from duban.kernel.actor import Actor
 def _find(actor: Actor, words: str, at: datetime, most: int) -> Sequence[Found]:
     bare = words.strip().upper()
     exact = queries.by_number(actor, bare) or queries.by_number(actor, bare.replace("-", "").replace(" ", ""))
-    rows = [exact] if exact else list(listing.matching(sight.visible(actor), words).order_by("-id")[:most])
+    rows = [exact] if exact else list(listing.matching(actor, sight.visible(actor), words).order_by("-id")[:most])
     return [
         Found(f"{shown.number(one)} {one.title}", shown.href(one), label(flow.STATIONS[one.station].title), "ledger")
         for one in rows
