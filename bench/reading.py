@@ -20,8 +20,8 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402
 
-from duban.cases import queries  # noqa: E402
-from duban.cases.queries import Filters  # noqa: E402
+from duban.cases import listing, queries  # noqa: E402
+from duban.cases.listing import Filters  # noqa: E402
 from duban.jobs.today import local_day  # noqa: E402
 from duban.kernel.actor import Actor  # noqa: E402
 from duban.units.models import Person  # noqa: E402
@@ -78,7 +78,7 @@ def main() -> None:
         for name, chosen in filters().items():
             found[f"{login}: {name}"] = clocked(_page(actor, chosen), rounds)
         found[f"{login}: inbox"] = clocked(lambda actor=actor: queries.inbox(actor), rounds)
-        first = queries.page(queries.ledger(actor, Filters(), local_day(at)))
+        first = listing.page(listing.ledger(actor, Filters(), local_day(at)))
         if first.rows:
             found[f"{login}: case"] = clocked(
                 lambda actor=actor, id_=first.rows[0].pk: queries.options(actor, queries.get(actor, id_)), rounds
@@ -91,8 +91,8 @@ def _page(actor: Actor, chosen: Filters) -> Callable[[], object]:
     today = local_day(timezone.now())
 
     def ask() -> object:
-        rows = queries.ledger(actor, chosen, today)
-        return queries.page(rows), queries.counted(rows)
+        rows = listing.ledger(actor, chosen, today)
+        return listing.page(rows), listing.counted(rows)
 
     return ask
 

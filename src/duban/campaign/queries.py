@@ -28,7 +28,7 @@ def visible(actor: Actor) -> QuerySet[Campaign]:
 
 def get(actor: Actor, campaign_id: int) -> Campaign:
     """One campaign, or NotThere."""
-    found = visible(actor).select_related("area", "office", "review_unit").filter(pk=campaign_id).first()
+    found = next(iter(visible(actor).select_related("area", "office", "review_unit").filter(pk=campaign_id)), None)
     if found is None:
         raise NotThere("campaign.missing", "没有找到这个专项行动,或者您无权查看。")
     return found

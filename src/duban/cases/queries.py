@@ -13,7 +13,6 @@ from duban.campaign.models import Due
 from duban.cases import asks, flow, policy, rules, standing
 from duban.cases.clues import visible as visible_clues
 from duban.cases.flow import Move
-from duban.cases.listing import (  # noqa: F401  (asked for under this name by every face)
     COUNTED,
     ORDERS,
     SCOPES,
@@ -26,7 +25,7 @@ from duban.cases.listing import (  # noqa: F401  (asked for under this name by e
     scopes,
 )
 from duban.cases.models import NEVER, Case, Clue
-from duban.cases.sight import in_area, of_topics, outside_wall, own, visible, works_on_cases  # noqa: F401
+from duban.cases.sight import visible, works_on_cases
 from duban.cases.steps import STEPS
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere, Refusal
@@ -38,7 +37,8 @@ def get(actor: Actor, case_id: int) -> Case:
     found = Case.objects.select_related(
         "campaign", "topic", "handler", "registrar", "seat", "place", "about_unit", "about_person"
     )
-    case = found.filter(pk=case_id).first()
+    # Not ``first()``: there is one at most, and to order it Django would look at each of its hundred columns.
+    case = next(iter(found.filter(pk=case_id)), None)
     if case is None or not policy.may_see(standing.of(case, actor), actor):
         raise NotThere("case.missing", "没有找到这件事,或者您无权查看。")
     return case

@@ -8,5 +8,5 @@ from django.urls import reverse
 
 
 def ledger(**filters: int | str) -> str:
-    """Address of the ledger under these filters (names as in ``cases.queries.Filters``)."""
+    """Address of the ledger under these filters (names as in ``cases.listing.Filters``)."""
     return f"{reverse('desk:ledger')}?{urlencode(filters)}"

@@ -65,7 +65,7 @@ def open_session(*, actor: Actor, at: datetime, mark: str, browser: str, post_id
 
 def session_of(mark: str) -> Session | None:
     """The session with this mark, live or ended."""
-    row = SignIn.objects.filter(session=mark).first()
+    row = next(iter(SignIn.objects.filter(session=mark)), None)
     return _session(row) if row else None
 
 

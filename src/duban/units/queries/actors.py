@@ -31,7 +31,7 @@ def posts_in_force(on: date) -> QuerySet[Post]:
 def posts_of(person: Person, at: datetime) -> list[Post]:
     """The posts a person may act from at a moment, oldest first, units loaded."""
     held = posts_in_force(local_day(at)).filter(holder=person)
-    return list(held.select_related("unit", "area").order_by("from_on", "id"))
+    return sorted(held.select_related("unit", "area"), key=lambda post: (post.from_on, post.pk))
 
 
 def able(at: datetime) -> QuerySet[Person]:

@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duban.campaign import queries as campaigns
+from duban.campaign.queries import tree_of
 from duban.cases import dossier, flow, queries, rules, words
 from duban.cases.dossier import Dossier
 from duban.cases.fields import FIELDS
+from duban.desk import campaigns
 from duban.desk.pages.cases import attached, shown, told
 from duban.desk.pages.cases.today import today_of
 from duban.desk.parts import marks
@@ -139,17 +140,10 @@ def _outcome(one: Any) -> list[Fact]:
 def timeline(request: DeskRequest, found: Dossier, *, since: int = 0) -> list[Any]:
     """The story as happenings, newest first."""
     story = dossier.story(request.actor, found.case, since=since)
-    texts = (
-        {node.topic.pk: node.topic.text for node in campaigns.topics(request.actor, found.case.campaign_id)}
-        if _sees_campaign(request, found)
-        else {}
-    )
+    seen = next((one for one in campaigns.of(request, request.actor) if one.pk == found.case.campaign_id), None)
+    texts = {node.topic.pk: node.topic.text for node in tree_of(seen)} if seen else {}
     beside = {"title": found.case.title, "facts": found.facts, "summary": found.facts}
     return told.timeline(story, attached.by_moment(request, found.case), texts, beside)
-
-
-def _sees_campaign(request: DeskRequest, found: Dossier) -> bool:
-    return campaigns.visible(request.actor).filter(pk=found.case.campaign_id).exists()
 
 
 @dataclass(frozen=True, slots=True)
