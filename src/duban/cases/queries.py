@@ -13,17 +13,6 @@ from duban.campaign.models import Due
 from duban.cases import asks, flow, policy, rules, standing
 from duban.cases.clues import visible as visible_clues
 from duban.cases.flow import Move
-    COUNTED,
-    ORDERS,
-    SCOPES,
-    Filters,
-    Page,
-    counted,
-    ledger,
-    matching,
-    page,
-    scopes,
-)
 from duban.cases.models import NEVER, Case, Clue
 from duban.cases.sight import visible, works_on_cases
 from duban.cases.steps import STEPS

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,12 @@ class Tail:
 
 def key_folder() -> Path:
     """Where the journal's keys lie."""
-    return Path(settings.DATA) / "keys"
+    return _keys_in(str(settings.DATA))
+
+
+@lru_cache(maxsize=4)
+def _keys_in(data: str) -> Path:
+    return Path(data) / "keys"
 
 
 def must_be_there() -> None:

@@ -102,8 +102,10 @@ def _text(value: str, where: str) -> str:
     """Text that both databases can store and UTF-8 can carry."""
     if "\x00" in value:
         raise _unfit(where, "文字含有空字符(NUL)")
-    if any("\ud800" <= c <= "\udfff" for c in value):
-        raise _unfit(where, "文字含有不成对的代理字符")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise _unfit(where, "文字含有不成对的代理字符") from None
     return str(value)
 
 
