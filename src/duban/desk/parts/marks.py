@@ -138,8 +138,12 @@ _WEEKDAYS = [
 
 def day(on: date | None, *, empty: str = "—") -> SafeString:
     """A day as digits, in full on hover. Tables align it."""
-    if on is None:
-        return escape(empty)
+    return escape(empty) if on is None else _day(on, get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _day(on: date, language: str) -> SafeString:
+    """Made once for each language: a list shows the same days again and again."""
     return format_html('<time class="day" datetime="{0}" title="{1}">{0}</time>', on.isoformat(), day_words(on))
 
 

@@ -68,6 +68,8 @@ COLUMNS: dict[str, Shown] = {
     "closed": Shown(gettext_lazy("办结日期"), lambda c, e, t: marks.day(c.closed_on), "date", phone=False),
 }
 DEFAULT = ("number", "title", "station", "due", "handler", "topic", "found")
+# Columns that show what is not in the case's own row (``lists.extras``).
+BESIDE = frozenset({"area", "line", "assists", "source", "evidence"})
 # Without these a row could not be told from another.
 ALWAYS = ("number", "title")
 

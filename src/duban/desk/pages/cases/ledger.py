@@ -26,6 +26,7 @@ from duban.kernel.errors import Refusal
 from duban.units.roles import ROLES
 
 SIZE = 50
+_NONE = lists.Extra()
 
 
 def ledger(request: DeskRequest) -> HttpResponse:
@@ -57,8 +58,9 @@ def ledger(request: DeskRequest) -> HttpResponse:
 
 
 def _table(request: DeskRequest, wanted: Asked, page: listing.Page, total: tuple[int, bool], today: date) -> Table:
-    beside = lists.extras(request.actor, page.rows)
-    rows = [columns.row(case, beside[case.pk], wanted.columns, today) for case in page.rows]
+    # What stands beside the cases is read only for columns that show it.
+    beside = lists.extras(request.actor, page.rows) if columns.BESIDE.intersection(wanted.columns) else {}
+    rows = [columns.row(case, beside.get(case.pk, _NONE), wanted.columns, today) for case in page.rows]
     return Table(
         _("台账"),
         columns.heads(wanted.columns),

@@ -80,7 +80,13 @@ def as_colour(colour: str) -> Colour:
 def station(case: Any) -> SafeString:
     """The station as a chip; parked and closed ones look different from those on the road."""
     row = flow.STATIONS[case.station]
-    return marks.chip(label(row.title), "good" if row.code in _GOOD else _PHASE_TONES[row.phase])
+    return _station(label(row.title), "good" if row.code in _GOOD else _PHASE_TONES[row.phase])
+
+
+@lru_cache(maxsize=256)
+def _station(title: str, tone: Tone) -> SafeString:
+    """Made once: a list says the same few stations in every row."""
+    return marks.chip(title, tone)
 
 
 def flags(case: Any) -> SafeString:
