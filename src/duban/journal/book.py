@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from duban.journal import chain, keys, outside
+from duban.journal.durable import release_early
 from duban.journal.kept import Kept
 from duban.journal.models import Checkpoint, Entry
 from duban.journal.rows import Statement, run
@@ -175,7 +176,9 @@ def write(
             run(waiting)
         close(tail, key, at)
         waiting = []
-    return entries, [*waiting, save_tail(tail, key, checkpoint=due)]
+    # Before the tail is saved: the mark outside must follow the disk.
+    first = release_early()
+    return entries, [*first, *waiting, save_tail(tail, key, checkpoint=due)]
 
 
 def _entry(links: chain.Links, at: datetime, person: int | None, key: keys.Key) -> Entry:

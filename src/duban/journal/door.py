@@ -24,6 +24,7 @@ from django.db import models, transaction
 
 from duban.journal import book, rows
 from duban.journal.contention import in_turn
+from duban.journal.durable import counted
 from duban.journal.kept import Kept, KeptPart
 from duban.journal.models import Entry, Notice
 from duban.kernel.actor import Actor
@@ -287,7 +288,7 @@ def act(*, actor: Actor, at: datetime, kind: str) -> Iterator[Deed]:
         raise ValueError("acts do not nest: one act changes all its subjects")
     _here.deed = deed = Deed(actor, at, kind)
     try:
-        with in_turn(), transaction.atomic():
+        with counted(), in_turn(), transaction.atomic():
             yield deed
             deed._write()
     finally:
