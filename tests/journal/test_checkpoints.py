@@ -159,11 +159,15 @@ def test_a_backup_put_back_on_purpose_is_accepted_with_a_reason_and_leaves_a_rec
     put_back(old)
     with pytest.raises(Refusal, match="事由"):
         actions.accept_restore(actor=CLERK, at=AT, right="key.manage", reason=" ")
+    with pytest.raises(Refusal, match="最多 200 字"):
+        actions.accept_restore(actor=CLERK, at=AT, right="key.manage", reason="长" * 201)
+    with pytest.raises(Refusal, match="数据库被回退过"):
+        actions.checkpoint(at=AT)
     made = actions.accept_restore(actor=CLERK, at=AT, right="key.manage", reason="演练恢复")
     assert (made.first_lost, made.last_lost) == (2, 2)
     rename(unit, "青禾州")
     assert codes() == []
-    aside = outside.folder(journal()).with_name(made.aside)
+    aside = outside.folder(made.aside)
     assert "演练恢复" in (aside / "why.txt").read_text("utf-8")
     assert (aside / "checkpoints.jsonl").is_file()  # what left the house stays as evidence
 

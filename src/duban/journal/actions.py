@@ -14,7 +14,7 @@ from duban.journal.contention import in_turn
 from duban.journal.door import act
 from duban.journal.models import Checkpoint, Extract, Restore
 from duban.journal.queries import Asked, audit_lines
-from duban.journal.rows import run
+from duban.journal.rows import run, settle
 from duban.kernel.actor import Actor
 from duban.kernel.errors import Refusal
 
@@ -94,13 +94,14 @@ def accept_restore(*, actor: Actor, at: datetime, right: str, reason: str) -> Re
         raise Refusal("journal.not_restored", "数据库没有落后于库外标记,无须确认。")
     if not reason.strip():
         raise Refusal("journal.no_reason", "请写明恢复备份的事由。", field="reason")
-    name = f"before-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    aside = outside.set_aside(
-        tail.journal, name, f"{reason.strip()}\n流水第 {tail.seq + 1} 至 {mark.seq} 条随恢复丢失。\n"
-    )
+    name = f"{tail.journal}.before-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    made = Restore(reason=reason.strip(), first_lost=tail.seq + 1, last_lost=mark.seq, aside=name)
+    settle(made)  # refuses what will not fit, before anything is moved
+    words = f"{made.reason}\n流水第 {made.first_lost} 至 {made.last_lost} 条随恢复丢失。\n"
+    outside.set_aside(tail.journal, name, words)
     with act(actor=actor, at=at, kind="journal.restored") as deed:
         deed.permit(right)
-        return deed.add(Restore(reason=reason.strip(), first_lost=tail.seq + 1, last_lost=mark.seq, aside=aside.name))
+        return deed.add(made)
 
 
 def export_audit(*, actor: Actor, at: datetime, right: str, reason: str, asked: Asked, out: BinaryIO) -> Extract:

@@ -28,6 +28,7 @@ from duban.kernel.errors import Refusal
 MOST_ENTRIES_OPEN = 1000
 MOST_TIME_OPEN = timedelta(minutes=10)
 _FEW = 20
+_GROUND = "GB/T 22239-2019 审计记录保护"
 
 ENTRY_COLUMNS = (
     "seq", "subject_kind", "subject_id", "nr", "at", "actor", "actor_person", "kind", "payload", "alg", "prev", "hash", "seal",
@@ -99,7 +100,8 @@ def read_tail(*, lock: bool = False) -> Tail | None:
 def lock_tail() -> tuple[Tail, keys.Key]:
     """Fetch the tail under lock (inside a transaction), with the key in use. All acts queue here, last of all their locks.
 
-    Raises Refusal if the seal does not fit: writing on after somebody cut the journal would cover it up.
+    Raises Refusal if the seal does not fit or the mark outside is ahead: writing on after somebody cut the journal, or put the
+    database back to an earlier moment, would cover it up.
     """
     tail = read_tail(lock=True)
     if tail is None:
@@ -111,7 +113,15 @@ def lock_tail() -> tuple[Tail, keys.Key]:
         raise Refusal(
             "journal.tail_altered",
             "流水的账尾被系统之外的手段改动过,已停止写入以免掩盖问题。请由审计管理员运行 ./duban verify 查明原因。",
-            ground="GB/T 22239-2019 审计记录保护",
+            ground=_GROUND,
+        )
+    mark = lost(tail)
+    if mark is not None:
+        raise Refusal(
+            "journal.rolled_back",
+            f"数据库只到流水第 {tail.seq} 条,而库外标记记下曾写到第 {mark.seq} 条:数据库被回退过。已停止写入以免掩盖问题。"
+            "如确系恢复备份,请由系统管理员运行 ./duban restored 确认。",
+            ground=_GROUND,
         )
     return tail, key
 
@@ -143,14 +153,6 @@ def write(
     who, moment, algorithm = chain.text(described), chain.moment(at), settings.CONFIG.digest
     payloads = [chain.text(payload) for _, _, payload in rows]
     tail, key = lock_tail()
-    mark = lost(tail)
-    if mark is not None:
-        raise Refusal(
-            "journal.rolled_back",
-            f"数据库只到流水第 {tail.seq} 条,而库外标记记下曾写到第 {mark.seq} 条:数据库被回退过。已停止写入以免掩盖问题。"
-            "如确系恢复备份,请由系统管理员运行 ./duban restored 确认。",
-            ground="GB/T 22239-2019 审计记录保护",
-        )
     entries = []
     for seq, (subject, kind, _), payload in zip(count(tail.seq + 1), rows, payloads, strict=False):
         links = chain.Links(

@@ -138,9 +138,8 @@ def read_mark(journal: str, ring: Ring) -> Mark | None:
     return mark if key is not None and chain.seal(key.seal, "mark", mark.seq, hash_) == seal else None
 
 
-def set_aside(journal: str, name: str, words: str) -> Path:
-    """Put what lies outside under another name, with a note why: for a database that was lawfully put back to an earlier state."""
-    aside = folder(journal).with_name(f"{journal}.{name}")
+def set_aside(journal: str, name: str, words: str) -> None:
+    """Put what lies outside under another ``name``, with a note why: for a database that was lawfully put back."""
+    aside = folder(name)
     folder(journal).rename(aside)
     (aside / "why.txt").write_text(words, encoding="utf-8")
-    return aside
