@@ -61,4 +61,4 @@ def check_refs(turn: Turn) -> None:
         elif field.kind == "unit" and code != "handler" and not Unit.objects.filter(pk=value).exists():
             raise Refusal("unit.missing", f"“{field.label}”不存在,请重新选择。", ground="S1-53", field=code)
         elif field.kind == "person" and not Person.objects.filter(pk=value).exists():
-            raise Refusal("person.missing", f"“{field.label}”不存在,请重新选择。", field=code)
+            raise Refusal("person.missing", f"“{field.label}”不存在,请重新选择。", ground="C8.1 回避", field=code)

@@ -51,7 +51,7 @@ def apply(turn: Turn) -> None:
     """Keep the six elements on the case; milestones replace those of an earlier plan that were not reached."""
     unit = Unit.objects.filter(pk=turn.values["responsible_unit"]).first()
     if unit is None:
-        raise Refusal("plan.no_unit", "责任单位不存在,请重新选择。", field="responsible_unit")
+        raise Refusal("plan.no_unit", "责任单位不存在,请重新选择。", ground="S4-25 六要素", field="responsible_unit")
     plan = {code: turn.values[code] for code in _ELEMENTS}
     plan["fix_due"] = turn.values["fix_due"].isoformat()
     plan["responsible_unit"] = unit.name
