@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.test import TransactionTestCase
 
@@ -21,6 +22,11 @@ DATABASE_FIXTURES = {
 }
 # `./duban test` knows this cause by its first words: the only one that never fails a run.
 NO_SHARED = "no ../shared: the outside texts (DUBAN_SHARED) are not on this machine"
+
+# Where a change is judged, the same cases are tried each time; at a developer's desk, new ones every time.
+hypothesis.settings.register_profile("judged", derandomize=True, deadline=None)
+if os.environ.get("DUBAN_NO_SKIP"):
+    hypothesis.settings.load_profile("judged")
 
 
 def shared_folder() -> Path | None:
