@@ -1,9 +1,8 @@
-"""One round of ``bench/acts.py`` in the environment it made: prints the two rates as JSON."""
+"""One process of a round of ``bench/acts.py`` in the environment it made: prints two rates."""
 
 from __future__ import annotations
 
 import itertools
-import json
 import sqlite3
 import sys
 import threading
@@ -91,18 +90,18 @@ def rate(make: Callable[[int], Step], count: int, seconds: float) -> float:
 
 
 def main() -> None:
-    """Arguments: number of connections, seconds."""
-    count, seconds = int(sys.argv[1]), float(sys.argv[2])
+    """Arguments: seconds, number of connections. Says ``ready`` and waits for a line before each of the two parts."""
+    seconds, count = float(sys.argv[1]), int(sys.argv[2])
     run = time.time_ns()
     with act(actor=WHO, at=datetime.now(UTC), kind="bench.begin") as deed:
         deed.permit("unit.manage")
         units = deed.add_many([Unit(code=f"{run}-{i}", name=f"单位 {i}", kind="area", level=3) for i in range(count)])
     bare = bare_sqlite if connection.vendor == "sqlite" else bare_postgres
-    found = {
-        "bare": rate(lambda number: bare(), count, seconds),
-        "acts": rate(lambda number: acts(units[number].pk), count, seconds),
-    }
-    print(json.dumps(found))
+    makes: list[Callable[[int], Step]] = [lambda number: bare(), lambda number: acts(units[number].pk)]
+    for make in makes:
+        print("ready", flush=True)
+        sys.stdin.readline()
+        print(rate(make, count, seconds), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from duban.journal import contention
@@ -117,6 +120,32 @@ def test_a_turn_that_does_not_come_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     over.set()
     holder.join()
     add_unit("白榆县", "Y2")
+
+
+def test_a_turn_that_another_process_has_is_waited_for_and_told_if_it_does_not_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if connection.vendor == "postgresql":
+        rename(add_unit("青禾县", "Y1"), "青禾区")
+        return
+    command = (
+        "import fcntl, sys; file = open(sys.argv[1], 'w'); fcntl.flock(file, fcntl.LOCK_EX); print('held', flush=True); "
+        "sys.stdin.read()"
+    )
+    path = f"{settings.DATA}/write.turn"
+    with subprocess.Popen(
+        [sys.executable, "-c", command, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with monkeypatch.context() as patch:
+            patch.setattr(contention, "PATIENCE_SECONDS", 0.1)
+            with pytest.raises(Refusal, match="请稍候再试"):
+                add_unit("青禾县", "Y1")
+        Timer(0.2, other.kill).start()  # however it ends, the turn is free
+        add_unit("青禾县", "Y1")
+    assert verify() == []
 
 
 def test_a_number_taken_a_moment_ago_is_told_and_the_turn_is_given_back() -> None:
