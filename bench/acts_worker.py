@@ -47,7 +47,11 @@ def bare_postgres() -> Step:
     """A connection of its own that inserts one row a commit."""
     base = psycopg.connect(settings.CONFIG.database, autocommit=True)
     base.execute("CREATE TABLE IF NOT EXISTS bare (id BIGSERIAL PRIMARY KEY, body TEXT)")
-    return lambda: base.execute("INSERT INTO bare (body) VALUES (%s)", (ROW,)) and None
+
+    def step() -> None:
+        base.execute("INSERT INTO bare (body) VALUES (%s)", (ROW,))
+
+    return step
 
 
 def acts(unit: int) -> Step:
