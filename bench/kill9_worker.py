@@ -1,4 +1,5 @@
-"""The two sides of ``bench/kill9.py`` in the environment it made: ``write ROUND`` until killed, ``check`` what is left."""
+"""The two sides of ``bench/kill9.py`` in the environment it made: ``write ROUND`` until killed, ``check`` what is left;
+and ``cases``, the second side of ``bench/kill9_server.py``."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ import django
 
 django.setup()
 
+from duban.cases.models import Case  # noqa: E402
 from duban.journal.door import act  # noqa: E402
 from duban.journal.models import Entry  # noqa: E402
 from duban.journal.verify import prove  # noqa: E402
@@ -65,5 +67,12 @@ def check() -> None:
     print(json.dumps({"lost": lost, "faults": [str(fault) for fault in proof.faults], "entries": proof.entries}))
 
 
+def cases() -> None:
+    """Read ``id title`` lines of acknowledged cases; print those that are not there."""
+    acknowledged = [line.split(" ", 1) for line in sys.stdin.read().splitlines()]
+    titles = dict(Case.objects.values_list("pk", "title"))
+    print("\n".join(f"{case} {title}" for case, title in acknowledged if titles.get(int(case)) != title), end="")
+
+
 if __name__ == "__main__":
-    write(int(sys.argv[2])) if sys.argv[1] == "write" else check()
+    {"write": lambda: write(int(sys.argv[2])), "check": check, "cases": cases}[sys.argv[1]]()

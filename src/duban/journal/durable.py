@@ -19,7 +19,8 @@ from django.db import connection, transaction
 from duban.journal.rows import Statement
 
 # Any record of our own, committed in the ordinary way, takes everything before it in the log to the disk.
-_FLUSH = "SELECT pg_logical_emit_message(true, 'duban', '')"
+# Waits for the disk whatever the server's own habit is.
+_FLUSH = "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'duban', '')"
 
 _change = threading.Condition()
 _under_way = 0
