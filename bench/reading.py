@@ -92,7 +92,8 @@ def _page(actor: Actor, chosen: Filters) -> Callable[[], object]:
 
     def ask() -> object:
         rows = listing.ledger(actor, chosen, today)
-        return listing.page(rows), listing.counted(rows)
+        found = listing.page(rows)
+        return found, listing.counted(rows, first=found)
 
     return ask
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -102,48 +103,78 @@ def set_up(vendor: str) -> list[str]:
     ]
 
 
-def found(text: str, most: int) -> list[int]:
-    """Ids of at most ``most`` cases whose text matches the query text."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """检索条件: all ``terms``, and all tokens of ``within``.
+
+    A term may stand in a report's original words only where one of the tokens ``originals_of`` stands as well, or anywhere
+    for ``all_originals``.
+    """
+
+    terms: tuple[str, ...]
+    within: tuple[str, ...] = ()
+    originals_of: tuple[str, ...] = ()
+    all_originals: bool = False
+
+
+def found(wanted: Wanted, most: int) -> list[int]:
+    """Ids of at most ``most`` cases whose text matches."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_MATCHING[connection.vendor]} LIMIT %s", [text, most])
+        cursor.execute(f"{_MATCHING[connection.vendor]} LIMIT %s", [text_of(wanted), most])
         return [int(row[0]) for row in cursor.fetchall()]
 
 
-def count(text: str, most: int) -> int:
-    """How many cases match the query text, counted up to ``most``."""
+def count(wanted: Wanted, most: int) -> int:
+    """How many cases match, counted up to ``most``."""
     with connection.cursor() as cursor:
         limited = f"{_MATCHING[connection.vendor]} LIMIT %s"
-        cursor.execute(f"SELECT count(*) FROM ({limited}) AS matching", [text, most])  # noqa: S608  (constants)
+        cursor.execute(f"SELECT count(*) FROM ({limited}) AS matching", [text_of(wanted), most])  # noqa: S608  (constants)
         return int(cursor.fetchone()[0])
 
 
-def among() -> str:
-    """SQL condition on ``cases_case``: its id is among the matches; one parameter, the query text."""
-    return f"cases_case.id IN ({_MATCHING[connection.vendor]})"
+def among(wanted: Wanted) -> tuple[str, list[str]]:
+    """SQL condition on ``cases_case`` with its parameters: its id is among the matches, looked up all at once."""
+    return f"cases_case.id IN ({_MATCHING[connection.vendor]})", [text_of(wanted)]
 
 
-def each() -> str:
-    """SQL condition that asks of one row of ``cases_case`` whether its text matches; one parameter, the query text."""
-    if connection.vendor == "sqlite":
-        return "EXISTS (SELECT 1 FROM cases_words WHERE cases_words MATCH %s AND cases_words.rowid = cases_case.id)"
-    return "EXISTS (SELECT 1 FROM cases_words w WHERE w.case_id = cases_case.id AND w.words @@ %s::tsquery)"
+def each(wanted: Wanted) -> tuple[str, list[str]]:
+    """SQL condition with its parameters that asks of one row of ``cases_case`` whether its text matches; ``within`` is the list's own matter.
 
-
-def query(terms: Sequence[str], *, within: Sequence[str] = (), originals_of: Sequence[str] = ()) -> str:
-    """The query text in this engine's language: all ``terms``, and all tokens of ``within``.
-
-    A term may stand in a report's original words only where one of the tokens ``originals_of`` stands as well. Every term is quoted, none is
-    an operator.
+    SQLite's index has no quick answer for one row, so there the row's own terms are looked through: a microsecond or two.
     """
+    if connection.vendor != "sqlite":
+        return "EXISTS (SELECT 1 FROM cases_words w WHERE w.case_id = cases_case.id AND w.words @@ %s::tsquery)", [
+            text_of(wanted)
+        ]
+    has = "instr(' ' || w.c0 || ' ', %s) > 0"
+    asked, given = [], []
+    for term in wanted.terms:
+        condition, values = has, [term]
+        if wanted.all_originals:
+            condition, values = f"({has} OR {has})", [term, _ORIGINAL + term]
+        elif wanted.originals_of:
+            readers = " OR ".join([has] * len(wanted.originals_of))
+            condition, values = f"({has} OR ({has} AND ({readers})))", [term, _ORIGINAL + term, *wanted.originals_of]
+        asked.append(condition)
+        given += values
+    text = "SELECT 1 FROM cases_words_content w WHERE w.id = cases_case.id AND "
+    # The conditions are constants; what was typed goes in as parameters.
+    return f"EXISTS ({text}{' AND '.join(asked)})", [f" {value} " for value in given]
+
+
+def text_of(wanted: Wanted) -> str:
+    """The query in this engine's language. Every term is quoted, none is an operator."""
     sqlite = connection.vendor == "sqlite"
     both, either, quote = (" AND ", " OR ", '"') if sqlite else (" & ", " | ", "'")
 
     def quoted(term: str) -> str:
         return f"{quote}{term}{quote}"
 
-    readers = either.join(quoted(token) for token in originals_of)
-    asked = [
-        f"({quoted(term)}{either}({quoted(_ORIGINAL + term)}{both}({readers})))" if readers else quoted(term)
-        for term in terms
-    ]
-    return both.join([*asked, *(quoted(token) for token in within)])
+    readers = either.join(quoted(token) for token in wanted.originals_of)
+
+    def asked(term: str) -> str:
+        if wanted.all_originals:
+            return f"({quoted(term)}{either}{quoted(_ORIGINAL + term)})"
+        return f"({quoted(term)}{either}({quoted(_ORIGINAL + term)}{both}({readers})))" if readers else quoted(term)
+
+    return both.join([*map(asked, wanted.terms), *map(quoted, wanted.within)])

@@ -34,11 +34,11 @@ def ledger(request: DeskRequest) -> HttpResponse:
     wanted = asked.read(request.actor, request.GET)
     today = today_of(request)
     rows = listing.ledger(request.actor, wanted.filters, today)
-    total = listing.counted(rows)
     try:
         page = listing.page(rows, order=wanted.order, after=wanted.after, size=SIZE)
     except Refusal:
         return redirect(f"{reverse('desk:ledger')}{address(request.GET, trail=None)}")
+    total = listing.counted(rows, first=None if wanted.after else page)
     words = {
         "filters": asked.sentence(request.actor, wanted, request.GET, total, campaigns.of(request, request.actor)),
         "unclear": _unclear(wanted, request.GET),
