@@ -7,9 +7,20 @@ from typing import ClassVar
 
 from django.db import models
 
+from duban.campaign.elements import ELEMENT_KINDS
 from duban.journal.kept import Kept, KeptPart
 from duban.kernel import canonical
-from duban.units.models import Unit
+from duban.units.models import Person, Unit
+
+REVIEW_STATES = {
+    "read": "待核对",
+    "confirmed": "已确认",
+    "edited": "已修改",
+    "added": "补充",
+    "inherited": "沿用上级",
+    "dropped": "已删除",
+}
+"""核对状态: what a person has made of what was read."""
 
 
 class Campaign(Kept):
@@ -18,11 +29,13 @@ class Campaign(Kept):
     ``area``     root of the area it covers; ``office`` the unit that runs it; ``review_unit`` who reviews (the office if empty).
     ``words``    the plan's own terms shown on screen, e.g. ``{"order": "督办单"}`` (X-1).
     ``training`` made-up data: every page and paper carries the watermark 演示.
+    ``parent``   the campaign of the level above that this one carries out, from which it took topics and tasks (B7, S2-21).
     """
 
     subject_kind: ClassVar[str] = "campaign"
     kept: ClassVar[tuple[str, ...]] = (
         "title", "state", "area_id", "office_id", "review_unit_id", "starts_on", "ends_on", "words", "training", "made_at",
+        "parent_id",
     )  # fmt: skip
 
     title = models.CharField("名称", max_length=200)
@@ -37,6 +50,7 @@ class Campaign(Kept):
     words = models.JSONField(default=dict)
     training = models.BooleanField("演示", default=False)
     made_at = models.DateTimeField()
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
 
     class Meta:
         verbose_name = "专项行动"
@@ -46,11 +60,19 @@ class Campaign(Kept):
 
 
 class PlanText(KeptPart):
-    """方案文本: one version of the plan as it was read; the compiled form points into ``text`` by spans."""
+    """方案文本: one version of the plan as it was read; the compiled form points into ``text`` by spans.
+
+    ``how``      ``first``; ``whole`` replaces the text before it; ``supplement`` (补充通知) adds to it and changes parts of it (X-3).
+    ``applied_at`` since when it is in force; a version that only lies beside the one in force has none.
+    ``asked_by`` put it up for approval, ``approved_by`` approved it: another person, who took no part in the review.
+    """
 
     owner_kind: ClassVar[str] = "campaign"
     owner_field: ClassVar[str] = "campaign_id"
-    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "nr", "name", "sha256", "text_mark", "compiled_mark")
+    kept: ClassVar[tuple[str, ...]] = (
+        "campaign_id", "nr", "name", "sha256", "text_mark", "compiled_mark", "how", "applied_at", "asked_by_id", "asked_at",
+        "approved_by_id", "approved_at",
+    )  # fmt: skip
     marks: ClassVar[Mapping[str, str]] = {"text_mark": "text", "compiled_mark": "compiled"}
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="plans")
@@ -59,6 +81,17 @@ class PlanText(KeptPart):
     sha256 = models.CharField(max_length=64)
     text = models.TextField()
     compiled = models.JSONField(default=dict)
+    how = models.CharField(
+        "方式",
+        max_length=10,
+        choices=[("first", "首次"), ("whole", "整体替换"), ("supplement", "补充通知")],
+        default="first",
+    )
+    applied_at = models.DateTimeField("启用", null=True)
+    asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField("送审", null=True)
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField("批准", null=True)
 
     class Meta:
         verbose_name = "方案文本"
@@ -75,12 +108,48 @@ class PlanText(KeptPart):
         return canonical.digest_of(self.compiled)
 
 
-class Phase(KeptPart):
-    """阶段: dates as the plan gives them; ``derived`` names those that were inferred and are marked so."""
+class Reviewed(KeptPart):
+    """核对项: a row read from the plan, and what a person made of it.
+
+    ``plan_nr``   version of the plan in which it stands; ``span`` the place in that version's text (empty = nowhere, a person's own).
+    ``until_nr``  version that ended it (empty = in force). ``read`` what the compiler read, never changed afterwards.
+    ``origin``    ids of the rows it was made from: split, merged, taken over from the version or the campaign above.
+    ``place``     path of the clause it stands in, e.g. ``五.二.3``.
+    """
 
     owner_kind: ClassVar[str] = "campaign"
     owner_field: ClassVar[str] = "campaign_id"
-    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "nr", "name", "starts_on", "ends_on", "derived", "span")
+    reviewed: ClassVar[tuple[str, ...]] = ("plan_nr", "until_nr", "span", "state", "read", "origin", "place")
+
+    plan_nr = models.PositiveSmallIntegerField("方案版本", default=1)
+    until_nr = models.PositiveSmallIntegerField("终止版本", null=True)
+    span = models.JSONField(default=list)
+    state = models.CharField("核对状态", max_length=10, choices=list(REVIEW_STATES.items()), default="read")
+    read = models.JSONField(default=dict)
+    origin = models.JSONField(default=list)
+    place = models.CharField("条款", max_length=60, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def in_force(self) -> bool:
+        """False once dropped, or ended by a later version."""
+        return self.state != "dropped" and self.until_nr is None
+
+
+class Phase(Reviewed):
+    """阶段: dates as the plan gives them; ``derived`` names those that were inferred and are marked so."""
+
+    kept: ClassVar[tuple[str, ...]] = (
+        "campaign_id",
+        "nr",
+        "name",
+        "starts_on",
+        "ends_on",
+        "derived",
+        *Reviewed.reviewed,
+    )
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="phases")
     nr = models.PositiveSmallIntegerField("序号")
@@ -88,64 +157,97 @@ class Phase(KeptPart):
     starts_on = models.DateField("开始", null=True)
     ends_on = models.DateField("结束", null=True)
     derived = models.JSONField(default=list)
-    span = models.JSONField(default=list)
 
     class Meta:
         verbose_name = "阶段"
-        ordering = ("nr",)
+        ordering = ("nr", "pk")
 
 
-class Topic(KeptPart):
+class Topic(Reviewed):
     """问题类别: a node of the tree of matters the campaign sets out to correct; every case hangs on a leaf (S1-8)."""
 
-    owner_kind: ClassVar[str] = "campaign"
-    owner_field: ClassVar[str] = "campaign_id"
-    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "nr", "code", "text", "parent_id", "span")
+    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "nr", "code", "text", "parent_id", *Reviewed.reviewed)
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="topics")
     nr = models.PositiveSmallIntegerField("序号")
     code = models.CharField("编码", max_length=40)
     text = models.TextField("内容")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    span = models.JSONField(default=list)
 
     class Meta:
         verbose_name = "问题类别"
-        ordering = ("nr",)
+        ordering = ("nr", "pk")
         constraints = [models.UniqueConstraint(fields=["campaign", "code"], name="topic_code_once")]
 
     def __str__(self) -> str:
         return self.text
 
 
+class Element(Reviewed):
+    """方案要素: a settled duty, obligation, channel, quantity, mechanism, leading group or post of the plan.
+
+    ``body`` is what it says, by its ``kind``: the fields of a class in ``elements`` as JSON, checked by ``elements.parse``.
+    """
+
+    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "nr", "kind", "body", *Reviewed.reviewed)
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="elements")
+    nr = models.PositiveSmallIntegerField("序号")
+    kind = models.CharField("种类", max_length=12, choices=list(ELEMENT_KINDS.items()))
+    body = models.JSONField("内容", default=dict)
+
+    class Meta:
+        verbose_name = "方案要素"
+        ordering = ("nr", "pk")
+        indexes = [models.Index(fields=["campaign", "kind"], name="element_kind")]
+
+
 class Mention(KeptPart):
-    """方案中的单位: an organ as the plan writes it, and the unit a person linked it to (never linked by itself)."""
+    """方案中的单位: an organ as the plan writes it, and the unit a person linked it to (never linked by itself).
+
+    ``collective`` says that it names no single unit (各乡镇, 相关部门); ``member_ids`` are then the units meant, as far as known.
+    """
 
     owner_kind: ClassVar[str] = "campaign"
     owner_field: ClassVar[str] = "campaign_id"
-    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "name", "spans", "unit_id")
+    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "name", "spans", "plan_nr", "unit_id", "collective", "member_ids")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="mentions")
     name = models.CharField("写法", max_length=200)
     spans = models.JSONField(default=list)
+    plan_nr = models.PositiveSmallIntegerField("方案版本", default=1)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    collective = models.BooleanField("统称", default=False)
+    member_ids = models.JSONField("所指单位", default=list)
 
     class Meta:
         verbose_name = "方案中的单位"
 
 
 class Question(KeptPart):
-    """待答问题: what the plan leaves open; answered or set aside with a reason, never guessed."""
+    """待答问题: what the plan leaves open; answered or set aside with a reason, never guessed. ``answers`` are suggestions only."""
 
     owner_kind: ClassVar[str] = "campaign"
     owner_field: ClassVar[str] = "campaign_id"
-    kept: ClassVar[tuple[str, ...]] = ("campaign_id", "nr", "code", "text", "span", "state", "answer")
+    kept: ClassVar[tuple[str, ...]] = (
+        "campaign_id",
+        "nr",
+        "code",
+        "text",
+        "span",
+        "plan_nr",
+        "answers",
+        "state",
+        "answer",
+    )
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="questions")
     nr = models.PositiveSmallIntegerField("序号")
     code = models.CharField(max_length=40)
     text = models.TextField("问题")
     span = models.JSONField(null=True)
+    plan_nr = models.PositiveSmallIntegerField("方案版本", default=1)
+    answers = models.JSONField(default=list)
     state = models.CharField(
         "状态", max_length=10, choices=[("open", "待答"), ("answered", "已答"), ("set_aside", "搁置")], default="open"
     )
@@ -154,6 +256,39 @@ class Question(KeptPart):
     class Meta:
         verbose_name = "待答问题"
         ordering = ("nr",)
+
+
+class Revision(KeptPart):
+    """核对步骤: one step of a review, with what each row was before and became, so that it can be taken back.
+
+    ``changes`` lists ``{"row": table, "id": pk, "made": true | "set": {field: [before, after]}}``.
+    """
+
+    owner_kind: ClassVar[str] = "campaign"
+    owner_field: ClassVar[str] = "campaign_id"
+    kept: ClassVar[tuple[str, ...]] = (
+        "campaign_id",
+        "kind",
+        "by_id",
+        "at",
+        "plan_nr",
+        "changes",
+        "undone_at",
+        "undone_by_id",
+    )
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="revisions")
+    kind = models.CharField("步骤", max_length=24)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("时间")
+    plan_nr = models.PositiveSmallIntegerField("方案版本", default=1)
+    changes = models.JSONField(default=list)
+    undone_at = models.DateTimeField("撤回", null=True)
+    undone_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "核对步骤"
+        ordering = ("-pk",)
 
 
 class Due(KeptPart):

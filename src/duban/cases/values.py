@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duban.campaign.models import Topic
+from duban.campaign import queries as campaigns
 from duban.cases.fields import FIELDS
 from duban.cases.turn import Turn
 from duban.kernel.errors import Refusal
@@ -56,7 +56,7 @@ def check_refs(turn: Turn) -> None:
             continue
         field = FIELDS[code]
         if field.kind == "topic":
-            if not Topic.objects.filter(pk=value, campaign=campaign, children=None).exists():
+            if not campaigns.is_leaf(campaign, int(str(value))):
                 raise Refusal("topic.not_leaf", "请选择本专项的问题类别,并选到最末一级。", ground="S1-8", field=code)
         elif field.kind == "unit" and code != "handler" and not Unit.objects.filter(pk=value).exists():
             raise Refusal("unit.missing", f"“{field.label}”不存在,请重新选择。", ground="S1-53", field=code)

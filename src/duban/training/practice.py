@@ -80,7 +80,7 @@ def _campaign(built: House, at: datetime) -> Campaign:
             actions.link_mention(
                 actor=office, at=at, campaign_id=campaign.pk, mention_id=mention.pk, unit_id=by_name[mention.name]
             )
-    for question in campaign.questions.filter(state="open", code__in=actions.BLOCKING):
+    for question in campaign.questions.filter(state="open").exclude(code__in=actions.NOTICES):
         actions.set_aside(
             actor=office, at=at, campaign_id=campaign.pk, question_id=question.pk, reason="演示:不影响练习。"
         )

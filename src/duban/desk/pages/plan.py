@@ -72,7 +72,7 @@ def _show(
         "open_questions": open_ones,
         "settled": [q for q in questions if q.state != "open"],
         "question_total": len(questions),
-        "blocking": actions.BLOCKING,
+        "notices": actions.NOTICES,
         "blocks": actions.blocks(one) if one.state == "draft" else [],
         "may_manage": may_manage,
         "wrong": {"id": wrong[0], "typed": wrong[1], "error": wrong[2]} if wrong else {},

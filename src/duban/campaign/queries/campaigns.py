@@ -47,13 +47,23 @@ def current(actor: Actor) -> Campaign | None:
 
 
 def phases(actor: Actor, campaign_id: int) -> Sequence[Phase]:
-    """Phases in the plan's order."""
-    return list(get(actor, campaign_id).phases.all())
+    """Phases in force, in the plan's order."""
+    return phases_of(get(actor, campaign_id))
+
+
+def phases_of(campaign: Campaign) -> list[Phase]:
+    """The same of a campaign in hand."""
+    return list(campaign.phases.filter(until_nr=None).exclude(state="dropped"))
 
 
 def plan_text(actor: Actor, campaign_id: int) -> PlanText | None:
-    """The newest version of the plan's text."""
-    return get(actor, campaign_id).plans.order_by("-nr").first()
+    """The version of the plan's text that is in force."""
+    return plan_in_force(get(actor, campaign_id))
+
+
+def plan_in_force(campaign: Campaign) -> PlanText | None:
+    """The same of a campaign in hand: the first version until a later one is applied."""
+    return campaign.plans.filter(Q(how="first") | Q(applied_at__isnull=False)).order_by("-nr").first()
 
 
 def questions(actor: Actor, campaign_id: int) -> list[Question]:
@@ -82,10 +92,11 @@ def topics(actor: Actor, campaign_id: int) -> list[Node]:
 
 def tree_of(campaign: Campaign) -> list[Node]:
     """The same of a campaign that the actor already has from a query."""
-    rows = list(campaign.topics.all())
+    rows = list(campaign.topics.filter(until_nr=None).exclude(state="dropped"))
     below: dict[int | None, list[Topic]] = {}
+    known = {row.pk for row in rows}
     for row in rows:
-        below.setdefault(row.parent_id, []).append(row)
+        below.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
     found: list[Node] = []
     stack = [(topic, 0) for topic in reversed(below.get(None, []))]
     while stack:
@@ -99,3 +110,9 @@ def tree_of(campaign: Campaign) -> list[Node]:
 def topic_leaves(actor: Actor, campaign_id: int) -> list[Node]:
     """Only the leaves, for forms."""
     return [node for node in topics(actor, campaign_id) if node.leaf]
+
+
+def is_leaf(campaign_id: int, topic_id: int) -> bool:
+    """True for a topic of the campaign on which a new case may be hung: in force, with nothing in force below it (S1-8)."""
+    in_force = Topic.objects.filter(campaign=campaign_id, until_nr=None).exclude(state="dropped")
+    return in_force.filter(pk=topic_id).exists() and not in_force.filter(parent=topic_id).exists()

@@ -1,0 +1,71 @@
+"""Changing a campaign: draft from a plan, its review step by step, its questions, its organs, its opening, its later versions."""
+
+from duban.campaign.actions.draft import draft
+from duban.campaign.actions.linking import call_collective, link_mention
+from duban.campaign.actions.opening import (
+    NOTICES,
+    approve,
+    ask_approval,
+    bars_from_approving,
+    blocks,
+    open_campaign,
+    send_back,
+    settle_basics,
+)
+from duban.campaign.actions.outline import (
+    add_phase,
+    add_topic,
+    date_phase,
+    edit_phase,
+    edit_topic,
+    merge_phases,
+    merge_topics,
+    split_phase,
+    split_topic,
+)
+from duban.campaign.actions.questions import answer_question, reopen_question, set_all_aside, set_aside
+from duban.campaign.actions.review import (
+    add_element,
+    confirm,
+    confirm_all,
+    drop,
+    edit_element,
+    merge_elements,
+    split_element,
+)
+from duban.campaign.actions.step import undo
+
+__all__ = [
+    "NOTICES",
+    "add_element",
+    "add_phase",
+    "add_topic",
+    "answer_question",
+    "approve",
+    "ask_approval",
+    "bars_from_approving",
+    "blocks",
+    "call_collective",
+    "confirm",
+    "confirm_all",
+    "date_phase",
+    "draft",
+    "drop",
+    "edit_element",
+    "edit_phase",
+    "edit_topic",
+    "link_mention",
+    "merge_elements",
+    "merge_phases",
+    "merge_topics",
+    "open_campaign",
+    "reopen_question",
+    "send_back",
+    "set_all_aside",
+    "set_aside",
+    "settle_basics",
+    "split_element",
+    "split_phase",
+    "split_topic",
+    "undo",
+]
