@@ -168,6 +168,9 @@ def _stands(text: str, start: int, end: int, after: int, limit: int) -> bool:
 
 def _may_begin(text: str, start: int, end: int) -> bool:
     """False where a clause opens with a verb, a preposition or an adverb and not with a name."""
+    whole = SUFFIX.match(text, start, end)
+    if whole and len(whole.group()) >= 3:
+        return True
     m = CORE_NAME.match(text, start, end)
     if m and m["core"] and not OBJECTS.fullmatch(m["head"]):
         return True

@@ -23,6 +23,7 @@ from . import (
     quantities,
     refusals,
     source,
+    stages,
     topics,
 )
 from . import meta as metas
@@ -59,11 +60,12 @@ def read_text(text: str, name: str = "paste.txt") -> Plan:
 def _compile(text: str, name: str, sha256: str, encoding: str) -> Plan:
     clean = view(text)
     outline = outlines.read(clean.text)
-    meta, years = metas.read(clean, outline)
+    found = stages.find(clean.text, outline)
+    meta, years = metas.read(clean, outline, [f.where for f in found])
     reading = Reading(clean, outline, meta, years)
     reading.refused = refusals.read(clean.text, outline)
-    reading.phases, reading.found = phases.read(clean, outline, meta, years)
-    metas.span_from_phases(meta, reading.phases, [f.where for f in reading.found])
+    reading.phases, reading.found = phases.read(clean, found, meta, years), found
+    metas.span_from_phases(meta, reading.phases, [f.where for f in found])
     years.widen(meta.starts_on, meta.ends_on)
     note_list, group_list = notes.read(reading), groups.read(reading)
     rows = [acts.read(reading, s) for s in outline.sentences if not s.head]

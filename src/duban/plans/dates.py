@@ -16,7 +16,7 @@ UNKNOWN = "XXXX"
 _CN = "一二三四五六七八九十"
 _YEAR = r"(?P<y{0}>(?:19|20|21)\d{{2}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来|去)年(?:度)? ?"
 _MONTH = rf"(?P<m{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,2}}}}|[xX*_]{{{{1,3}}}}|[xX×]{{{{1,2}}}})月(?:份)? ?"
-_PART = r"(?P<p{0}>上旬|中旬|下旬|初|底|末|中(?=[前至到]))"
+_PART = r"(?P<p{0}>上旬|中旬|下旬|月?初|月?底|月?末|中(?=[前至到]))"
 _DAY = rf"(?P<d{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,3}}}}|[xX*_]{{{{1,3}}}})[日号]"
 _DOTTED = r"(?:(?P<ny{0}>(?:19|20|21)\d{{2}})[./-])(?P<nm{0}>\d{{1,2}})(?:[./-](?P<nd{0}>\d{{1,2}}))?(?!\d)"
 _SPECIAL = r"(?P<s{0}>年底|年末|年终|年内|年初|(?:第)?[一二三四1-4]季度|[上下]半年)(?P<q{0}>末|底)?"
@@ -34,6 +34,20 @@ _DAY_ONLY = rf"(?P<donly>\d{{1,2}}|[{_CN}]{{1,3}})[日号]"
 _RANGE = re.compile(
     rf"(?P<from>自|从)?{_point('a')} ?(?:起|开始|启动)?(?P<paren>\([^()]{{1,8}}\))?(?:,? ?(?:直?至|到|-{{1,2}})|,(?=[^,。;]{{2,10}}(?:结束|完成|止)))(?! ?\d+[%家人件个名])"
     rf" ?(?:{_point('b')}|{_DAY_ONLY})(?P<tail> ?(?:前|以前|之前|底|止|结束|完成|为止)?)"
+)
+# 5.6-5.20 and 5月6-20日 as they stand in brackets behind the name of a stage.
+_MONTH_DAY = re.compile(
+    r"(?P<before>[(:阶段])(?P<m1>1[0-2]|0?[1-9])\.(?P<d1>[12]\d|3[01]|0?[1-9])(?:日)?-{1,2}(?:(?P<m2>1[0-2]|0?[1-9])\.)?(?P<d2>[12]\d|3[01]|0?[1-9])(?=[日),。:])日?"
+)
+_DAYS = re.compile(
+    rf"(?P<from>自|从)?(?:{_YEAR.format('a')})?(?P<m>\d{{1,2}})月 ?(?P<d1>\d{{1,2}})(?:-{{1,2}}|至|到)(?P<d2>\d{{1,2}})[日号](?P<tail> ?(?:前|止|结束|完成|为止)?)"
+)
+_FROM_NOW = re.compile(
+    rf"(?:从|自)?(?:即日|现在|即时|(?:本)?(?:方案|通知|文件|意见)?(?:印发|发布|下发|发文)之日)(?:起|开始)?,? ?(?:直?至|到|-{{1,2}}) ?{_point('b')}(?P<tail> ?(?:前|以前|之前|底|止|结束|完成|为止)?)"
+)
+# Whole years, as stages of campaigns over several years have them: (2021年), 2021年全年, 2020-2021年.
+_WHOLE_YEARS = re.compile(
+    r"(?P<y1>(?:19|20)\d{2})(?:年)?(?:(?:-{1,2}|至|到)(?P<y2>(?:19|20)\d{2}))?年(?:度|全年)?(?=[),。;:、\n 为]|$)"
 )
 _MONTHS = re.compile(
     r"(?P<from>自|从)?(?:(?P<y>(?:19|20|21)\d{2})年)?(?P<m1>\d{1,2})(?:-{1,2}|、|至|到)(?P<m2>\d{1,2})月(?:份)?(?P<p>上旬|中旬|下旬|初|底|末)?(?!\d)"
@@ -67,7 +81,8 @@ class Point:
             "底": _length(self.year, self.month),
             "末": _length(self.year, self.month),
         }
-        return self.month, start.get(self.part, 1)
+        back = {"季": 2, "半": 5, "年": 11}.get(self.part, 0)
+        return self.month - back, start.get(self.part, 1)
 
     def last(self) -> tuple[int, int] | None:
         """Month and day of its lenient end (F3); None where it is masked."""
@@ -115,6 +130,11 @@ def _year(words: str | None) -> tuple[int | None, int]:
     return None, {"明": 1, "次": 1, "翌": 1, "来": 1, "去": -1}.get(words, 0)
 
 
+def year_of(words: str) -> int | None:
+    """The year in 2017 or 二〇一七."""
+    return _year(words)[0]
+
+
 def _number(words: str | None) -> int | None:
     if not words or words[0] in "xX*_×":
         return None
@@ -141,7 +161,8 @@ def _read_point(m: re.Match[str], tag: str, base: Point | None = None) -> Point 
     day = None if mask else _number(g.get(f"d{tag}"))
     if (number is not None and not 1 <= number <= 12) or (day is not None and not 1 <= day <= 31):
         return None
-    return Point(year, number, day, g.get(f"p{tag}") or "", mask, relative)
+    part = (g.get(f"p{tag}") or "").removeprefix("月")
+    return Point(year, number, day, part, mask, relative)
 
 
 def _special(words: str, year: int | None) -> Point:
@@ -150,8 +171,8 @@ def _special(words: str, year: int | None) -> Point:
     if words == "年初":
         return Point(year, 1, None, "初")
     if words[0] in "上下":
-        return Point(year, 6 if words[0] == "上" else 12, None, "底")
-    return Point(year, _SEASON[words.removeprefix("第")[0]], None, "底")
+        return Point(year, 6 if words[0] == "上" else 12, None, "半")
+    return Point(year, _SEASON[words.removeprefix("第")[0]], None, "季")
 
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[When]:
@@ -172,7 +193,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[When]:
         place, k, m = min(found, key=lambda f: f[:2])
         when = _READERS[k][1](m, text)
         if when is None:
-            ahead[k] = _READERS[k][0].search(text, place + 1 if k == 0 else m.end(), end)
+            ahead[k] = _READERS[k][0].search(text, place + 1 if k < 4 else m.end(), end)
             continue
         out.append(when)
         at = when.end
@@ -207,13 +228,52 @@ def _one(m: re.Match[str], text: str) -> When | None:
     tail = m["tail"].strip()
     if tail in {"起", "开始", "启动", "以后", "之后"} or (m["from"] and tail not in {"前", "以前", "之前"}):
         return When(m.start(), m.end(), "from", a, None)
-    if tail in {"前", "以前", "之前", "完成", "结束", "止", "为止", "内"} or a.part in {"底", "末", "初"}:
+    if (
+        tail in {"前", "以前", "之前", "完成", "结束", "止", "为止", "内"}
+        or a.part in {"底", "末", "初"}
+        or m.groupdict().get("qa")
+        or m.groupdict().get("qaz")
+    ):
         return When(m.start(), m.end(), "before", None, a)
     return When(m.start(), m.end(), "on", a, a)
 
 
+def _month_day(m: re.Match[str], _: str) -> When | None:
+    """(5.6-5.20)"""
+    first = int(m["m1"])
+    a, b = Point(None, first, int(m["d1"])), Point(None, int(m["m2"] or first), int(m["d2"]))
+    return When(m.start() + 1, m.end(), "range", a, b)
+
+
+def _days(m: re.Match[str], _: str) -> When | None:
+    """3月1-15日"""
+    month, first, last = int(m["m"]), int(m["d1"]), int(m["d2"])
+    if not (1 <= month <= 12 and 1 <= first <= last <= 31):
+        return None
+    year, relative = _year(m["ya"])
+    return When(m.start(), m.end(), "range", Point(year, month, first, "", False, relative), Point(None, month, last))
+
+
+def _from_now(m: re.Match[str], _: str) -> When | None:
+    """即日起至5月10日: only the end is a date."""
+    b = _read_point(m, "b")
+    return None if b is None else When(m.start(), m.end(), "before", None, b)
+
+
+def whole_years(text: str, start: int, end: int) -> When | None:
+    """The first year or run of years in ``text[start:end]`` that stands for all its days."""
+    m = _WHOLE_YEARS.search(text, start, min(len(text), end + 1))
+    if m is None or (m["y2"] and int(m["y2"]) < int(m["y1"])):
+        return None
+    a, b = Point(int(m["y1"]), 12, None, "年"), Point(int(m["y2"] or m["y1"]), 12, None, "年")
+    return When(m.start(), m.end(), "range", a, b)
+
+
 # In order of preference where two begin at one place.
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], When | None]], ...] = (
+    (_FROM_NOW, _from_now),
+    (_MONTH_DAY, _month_day),
+    (_DAYS, _days),
     (_RANGE, _range),
     (_ONE, _one),
     (_MONTHS, _months),

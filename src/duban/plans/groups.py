@@ -9,11 +9,12 @@ from . import actors
 from .actors import Actor
 from .notes import names_of_persons
 from .outline import Sentence
+from .persons import SURNAMES
 from .reading import Reading
 
 _BODY = r"(?:领导小组|工作小组|协调小组|专项小组|指挥部|工作专班|专班|联席会议|委员会|推进组|工作组|领导机构)"
 _FOUND = re.compile(
-    rf"(?:成立|组建|设立|建立|组成|健全)(?:了)?(?:以[^,。;]{{2,30}}为(?:组长|总指挥|召集人)(?:,[^。;]{{2,60}}?)?的)?(?P<name>[^,。;:()成立]{{0,40}}?{_BODY})"
+    rf"(?:成立|组建|设立|建立|组成|健全)(?:了)?(?:(?:以|由)[^。;]{{2,300}}?(?:为|任|担任|参加|参与|组成)(?:[^,。;]{{0,4}}?(?:组长|总指挥|召集人|成员))?的)?(?P<name>[^,。;:()成立]{{0,40}}?{_BODY})"
 )
 _CHAIR = re.compile(r"(?:组长|召集人|指挥长|总指挥|指挥|主任)")
 _MEMBERS = re.compile(
@@ -26,7 +27,7 @@ _OFFICER = re.compile(
     r"(?:主要|分管|有关|相关)?(?:领导|负责人|负责同志)(?:同志)?$|(?:党组|党委|党工委)?(?:副)?(?:书记|局长|主任|部长|县长|区长|市长|镇长|乡长|厅长|院长|行长|校长|大队长|支队长|队长|检察长|经理|董事长|社长|台长|科长|所长|站长|总工程师|党组成员|四级调研员|调研员).*$"
 )
 _HOLDER = re.compile(
-    r"(?:书记|长|主任|常委|委员|主席|调研员|成员|总工|经理|同志)([\u4e00-\u9fff]{2,4}?)(?:同志)?(?:任|担任|兼任|为)(?:[^,。;]{0,10}?)(?:组长|副组长|召集人|指挥|主任|成员)"
+    r"(?:书记|长|主任|常委|委员|主席|调研员|成员|总工程师|总工|经理|同志)(?!任[副组总第召指])([\u4e00-\u9fff]{2,4}?)(?:同志)?(?:(?:任|担任|兼任|为)(?:[^,。;]{0,10}?)(?:组长|副组长|召集人|指挥|主任|成员)|(?=[、,;和及]))"
 )
 
 
@@ -71,7 +72,7 @@ def _in_prose(reading: Reading, sentence: Sentence, before: list[Sentence]) -> G
     start = min(sentence.start, name[0]) if name[0] >= sentence.start else sentence.start
     group = Group(name, start, _stop(text, sentence.end))
     for m in _HOLDER.finditer(words):
-        if m.group(1) not in group.persons:
+        if m.group(1) not in group.persons and m.group(1)[0] in SURNAMES and not actors.is_name(m.group(1)):
             group.persons.append(m.group(1))
     group.members = _members(reading, sentence)
     return group

@@ -14,8 +14,9 @@ from .sections import role
 from .text import HAN, View
 
 _KINDS = "方案|通知|意见|计划|办法|规定|要点|安排|细则|公告|决定|措施|规划|规程|部署|函|行动|指引|通报|任务书"
+_YEAR_WORDS = r"(?:(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})"
 _TITLE_END = re.compile(
-    rf"(?:{_KINDS})(?:\((?:试行|修订|暂行|送审稿|征求意见稿|讨论稿|草案|代拟稿|修改稿|印发稿|节选|摘要)[^()]{{0,6}}\))?$"
+    rf"(?:{_KINDS})(?:\({_YEAR_WORDS}(?:年?-+{_YEAR_WORDS})?年?(?:度)?\))?(?:\((?:试行|修订|暂行|送审稿|征求意见稿|讨论稿|草案|代拟稿|修改稿|印发稿|节选|摘要)[^()]{{0,6}}\))?$"
 )
 _NOTICE = re.compile(r"印发|转发|下发")
 _NUMBER = re.compile(rf"(?:[{HAN}]{{1,14}}(?:发|字|函|办|通|电|办字|党字)?)\((?:19|20)\d{{2}}\)第?\d{{1,4}}号")
@@ -56,8 +57,9 @@ class _Line:
     text: str
 
 
-def read(view: View, outline: Outline) -> tuple[Meta, Years]:
-    """All metadata, and the years that date phrases without one take from it."""
+def read(view: View, outline: Outline, stages: Sequence[tuple[int, int]]) -> tuple[Meta, Years]:
+    """All metadata, and the years that date phrases without one take from it; ``stages`` are places of phases, whose
+    dates are not those of the whole campaign."""
     meta = Meta()
     lines = _lines(view.text)
     first_clause = next((n.start for n in outline.nodes if n.kind in {"cn", "part", "stage"}), len(view.text))
@@ -69,7 +71,7 @@ def read(view: View, outline: Outline) -> tuple[Meta, Years]:
     _run_on_signature(meta, view)
     _title_issuer(meta, view)
     years = _years(meta, view)
-    _span(meta, view, outline, years)
+    _span(meta, view, outline, years, stages)
     return meta, years
 
 
@@ -104,6 +106,7 @@ def _title_at(text: str, head: list[_Line], i: int) -> tuple[int, int, str] | No
     """A title that begins in line ``i``: one to three short lines, or the front of a run-together line."""
     line = head[i]
     words = re.sub(r"^\((?:[^()]{2,20})\)(?=.{8,})", "", line.text)
+    words = re.sub(rf"^[^:,。]{{2,14}}{_ORGAN_END}:(?=[^:。;]{{6,60}}(?:方案|意见|计划|通知)$)", "", words)
     start = line.end - len(words)
     if len(words) >= 6 and (run := _run_together(words)):
         return start, start + run, words[:run]
@@ -173,7 +176,7 @@ def _recipients(meta: Meta, view: View, head: list[_Line], first_clause: int) ->
     for line in head[:14]:
         start = line.start
         for _, b in (*meta.places.get("title", ()), *meta.places.get("doc_no", ())):
-            if start < b < line.end:
+            if start < b <= line.end:
                 start = b
         words = text[start : line.end]
         m = re.match(
@@ -242,8 +245,8 @@ def _signature(meta: Meta, view: View, lines: list[_Line], head: list[_Line]) ->
         place = (when[0].start, when[0].end)
         same_line = view.text[lines[i].start : when[0].start].strip(" (")
         names = (
-            _signers(view, lines, i, lines[i].start, when[0].start)
-            if _organ(same_line)
+            _signers(view, lines, i, lines[i].start + bare.startswith("("), when[0].start)
+            if _organ(same_line) or re.fullmatch(rf"[{HAN}]{{1,10}}(?:镇|乡|街道)", same_line)
             else _signers(view, lines, i, 0, 0)
         )
         under_title = bool(meta.places.get("title")) and 0 <= lines[i].start - meta.places["title"][0][1] <= 2
@@ -300,7 +303,7 @@ def _signers(view: View, lines: list[_Line], i: int, a: int, b: int) -> list[tup
         out += [
             (start + m.start(), start + m.end())
             for m in re.finditer(r"[^ \t、(]+(?:\([^()]*\))?", view.text[start:end])
-            if _organ(m.group())
+            if _organ(m.group()) or (b > a and re.search(r"[镇乡道]$", m.group()))
         ]
     return out
 
@@ -326,15 +329,20 @@ def _years(meta: Meta, view: View) -> Years:
         issued = int(meta.issued_on[:4]), int(meta.issued_on[5:7])
         meta.base_year = issued[0]
     title = meta.places.get("title")
-    found = re.search(r"(20\d\d|19\d\d)年", view.text[title[0][0] : title[0][1]]) if title else None
+    found = None
+    if title:
+        a, b = title[0]
+        found = re.search(rf"({_YEAR_WORDS})年", view.text[a:b]) or re.match(
+            rf"\s*\(?({_YEAR_WORDS})年?(?:度)?\)?\s*?(?:\n|$)", view.text[b : b + 16]
+        )
     if found:
-        meta.base_year = int(found.group(1))
+        meta.base_year = dates.year_of(found.group(1))
     elif meta.base_year is None and meta.doc_no and (number := re.search(r"(?:19|20)\d\d", meta.doc_no)):
         meta.base_year = int(number.group())
     return Years(meta.base_year, issued)
 
 
-def _span(meta: Meta, view: View, outline: Outline, years: Years) -> None:
+def _span(meta: Meta, view: View, outline: Outline, years: Years, stages: Sequence[tuple[int, int]]) -> None:
     """The campaign span as stated: a range of dates in a section on time or beside a word for the whole campaign."""
     text = view.text
     for sentence in outline.sentences:
@@ -343,6 +351,8 @@ def _span(meta: Meta, view: View, outline: Outline, years: Years) -> None:
         ):
             continue
         for when in dates.find(text, sentence.start, sentence.end):
+            if any(a <= when.start < b for a, b in stages):
+                continue
             if when.form != "range" or when.masked or not _whole(text, sentence.start, when, role(sentence.node, text)):
                 continue
             start, end = dates.bounds(when, years)

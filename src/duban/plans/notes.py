@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from . import actors
@@ -125,6 +126,17 @@ def _task(reading: Reading, at: int) -> tuple[int, int] | None:
         return node.heading
     before = [s for s in reading.outline.sentences if s.end <= at + 1 and at - s.end < 400]
     return (before[-1].start, before[-1].end) if before else None
+
+
+def answerable(reading: Reading, notes: Sequence[Note], place: int) -> list[Actor]:
+    """Who the note at the end of the clause at ``place`` makes responsible: what the clause asks is asked of them."""
+    node = _node_at(reading, place)
+    if node is None:
+        return []
+    for note in notes:
+        if place < note.start < node.end and _node_at(reading, note.start) is node:
+            return note.lead or note.assist
+    return []
 
 
 def _node_at(reading: Reading, at: int) -> Node | None:

@@ -14,7 +14,7 @@ from . import actors, due, wording
 from .actors import Actor
 from .acts import Act, Piece
 from .model import DueRule, Every, Obligation, ObligationKind, OnDate, Unspecified, Within
-from .notes import Note
+from .notes import Note, answerable
 from .obligation_parts import clauses, kind_of_task, merged, names, of_note, public
 from .obligation_words import (
     BOARD,
@@ -55,7 +55,7 @@ class _Found:
 def read(reading: Reading, rows: Sequence[Sequence[Act]], notes: Sequence[Note]) -> list[Obligation]:
     """Obligations in order of the text."""
     out: list[tuple[int, Obligation]] = []
-    state = _State(reading)
+    state = _State(reading, notes)
     taken = [(n.start, n.end) for n in notes]
     for row in rows:
         if row and not any(a <= row[0].start < b for a, b in taken) and not state.skips(row[0]):
@@ -87,8 +87,9 @@ def _parallel(found: list[Obligation], reading: Reading) -> list[Obligation]:
 class _State:
     """What is carried from sentence to sentence: the last subject of the paragraph and whether the self-check is found."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, notes: Sequence[Note]) -> None:
         self.reading = reading
+        self.notes = [n for n in notes if "\t" not in reading.text[n.start : n.end]]
         self.text = reading.text
         self.para: tuple[int, str] = (-1, "")
         self.subject: list[Actor] = []
@@ -217,7 +218,7 @@ class _State:
             r"[省市县区镇乡村](?!场|直|委|政|纪)", text[act.start : act.end]
         ):
             return [], act.start
-        return self.subject, act.start
+        return self.subject or answerable(self.reading, self.notes, act.start), act.start
 
     def _asks(self, act: Act, piece: Piece, before: Piece | None, leading: tuple[int, int]) -> list[_Found]:
         """What one clause asks for."""
@@ -290,7 +291,7 @@ class _State:
             return self._split(
                 object_at if m.start() - a < 5 else a, m.start(), max(end, m.end()), b, to, text[m.start() : b]
             )
-        told = re.compile(r"(?:报告|通报)(?=[市县区省国上当党本])").search(text, a, b)
+        told = re.compile(r"(?:报告|通报)(?=[市县区省国上当党本各所])(?!各[项类])").search(text, a, b)
         if told and (end := actors.extent(text, told.end(), b, subject=False)) > told.end():
             kind: ObligationKind = "bulletin" if told.group() == "通报" else "report"
             return [
@@ -339,7 +340,7 @@ class _State:
         text = self.text
         words = text[a:b]
         if CIRCULATE.search(words) and re.search(
-            r"在(?:全[市县区省镇州]|系统|一定范围)(?:内|范围内)?(?:进行)?通报", words
+            r"(?:全[市县区省镇州乡校局]|系统|一定范围|行业)(?:内|范围内)?(?:进行|予以)?通报", words
         ):
             return [_Found("bulletin", (a, b))]
         timed = (
@@ -406,6 +407,11 @@ class _State:
 
     def _handed_over(self, a: int, b: int) -> list[Actor]:
         """Whom something is passed on to: 线索在5个工作日内移交市纪委机关."""
+        told = re.compile(
+            r"(?:反馈|告知|答复|回复)(?:给|至)?(?P<who>(?:实名)?(?:举报人|投诉人|信访人|当事人|申请人|反映人|群众|来电人|诉求人))"
+        ).search(self.text, a, b)
+        if told:
+            return [Actor(self.reading.words(*told.span("who")), told["who"], *told.span("who"))]
         m = re.compile(r"移交|移送|转交|交办(?:至|给)?|转办|印发|下发|发至|推送").search(self.text, a, b)
         end = actors.extent(self.text, m.end(), b, subject=False) if m else a
         return actors.listed(self.reading.view, m.end(), end) if m and end > m.end() else []
@@ -414,7 +420,8 @@ class _State:
         first = piece.start <= act.verb
         here = due.said(self.reading, max(zone, act.start) if first else piece.start, piece.end)
         word = due.vague(self.reading, piece.start, piece.end)
-        if not here and not (word and found.kind in {"disclosure", "bulletin"}):
+        own = word and (found.kind in {"disclosure", "bulletin"} or word in {"随时", "隨時"})
+        if not here and not own:
             here = (
                 due.said(self.reading, max(zone, piece.start - REACH), piece.start)[-1:]
                 or due.said(self.reading, act.sentence.start, min(act.start, act.sentence.start + REACH))[:1]

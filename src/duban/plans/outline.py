@@ -41,6 +41,7 @@ class Node:
     end: int = 0
     heading: tuple[int, int] = (0, 0)
     titled: bool = False
+    staged: bool = False  # (一)第一步:… – a stage with a number of its own in front
     path: str = ""
     level: int = 0
     parent: Node | None = None
@@ -134,6 +135,10 @@ def _tree(text: str, inside: bytearray) -> list[Node]:
     for m in _MARKER.finditer(text):
         kind = m.lastgroup or ""
         ordinal = ordinal_of(m.group())
+        if kind == "stage" and nodes and m.start() - nodes[-1].body <= 1 and nodes[-1].kind != "stage":
+            colon = text[m.end() : m.end() + 1] in {":", ",", "、", " "}
+            nodes[-1].staged, nodes[-1].body = True, m.end() + colon
+            continue
         if inside[m.start()] or not _accepts(text, m, kind, ordinal, stack, last):
             continue
         node = Node(kind, ordinal, m.start(), m.end())

@@ -13,7 +13,7 @@ _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _TITLED = re.compile(
     r"(?:书记|局长|主任|县长|区长|市长|镇长|乡长|部长|院长|校长|队长|组长|召集人|联系人|负责人|责任人|经办人|联络员)[:： ]{0,2}([\u4e00-\u9fff]{2,3})(?=[(（,，、;；。\s任兼担]|同志|电话|$)"
 )
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 )
 
@@ -31,7 +31,7 @@ def find(text: str, named: Iterable[str] = ()) -> tuple[Person, ...]:
     for m in _MAIL.finditer(clean):
         put("mail", m.start(), m.end())
     for m in _TITLED.finditer(clean):
-        if m.group(1)[0] in _SURNAMES:
+        if m.group(1)[0] in SURNAMES:
             put("name", m.start(1), m.end(1))
     for name in dict.fromkeys(named):
         if len(name) >= 2:

@@ -76,9 +76,10 @@ def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:
     before = text[max(0, m.start() - 14) : m.start()]
     least = re.search(r"(?:至少|最少|不少于)(?:要)?[^,。;\d]{1,6}$", before)
     after = text[m.end() : m.end() + 8]
-    if _BACKGROUND.search(before) and not m["op"]:
+    far = re.search(rf"(?P<op>{_OP})[^,。;、()\d]{{1,16}}的$", text[max(0, m.start() - 26) : m.start()])
+    if _BACKGROUND.search(before) and not m["op"] and not far:
         return None
-    op = _sign(m["op"] or ("至少" if least else ""), m["af"] or "")
+    op = _sign(m["op"] or ("至少" if least else "") or (far["op"] if far else ""), m["af"] or "")
     if m.re is _PERIOD_RULE:
         words = m["v"] or m["w"] or m["x"]
         figure = re.match(rf"{_N}|{_CN}", words)

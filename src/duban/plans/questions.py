@@ -281,7 +281,9 @@ def _against_campaign(reading: Reading, o: Obligation, due: OnDate) -> Iterator[
     if day is None or end is None:
         return
     words = re.sub(r"\s", "", "".join(map(canonical, reading.view.raw[max(0, o.span[0] - 40) : o.span[1]])))
-    summing = o.kind in {"report", "filing", "return"} and bool(_SUMMING.search(re.split("[。;\n]", words)[-1]))
+    said = re.split("[。;\n]", words)[-1]
+    closing = phase is not None and "总结" in "".join(map(canonical, phase.name)) and "报告" in said
+    summing = o.kind in {"report", "filing", "return"} and bool(_SUMMING.search(said) or closing)
     if summing and day < end:
         yield Question("due_before_end", o.span, f"{o.what}早于所总结工作的结束日", (due.on,))
     stated = None if reading.meta.span_inferred else _day(reading.meta.ends_on)

@@ -9,8 +9,8 @@ from .dates import Years
 from .meta import Meta
 from .model import Phase, Span, Topic
 from .outline import Node, Outline, Sentence
-from .phases import Found
 from .sections import role
+from .stages import Found
 from .text import View
 
 _MEASURES = re.compile(r"(?:整改|整治|工作|治理|主要|具体)?(?:措施|目标|要求|举措)(?:及要求)?:")

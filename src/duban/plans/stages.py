@@ -1,0 +1,424 @@
+"""阶段位置: where a plan sets out its phases, before any date is worked out.
+
+Each layout of the genre gives a list of candidates; the richest list is taken: numbered headings (chapters, items,
+第一阶段), table rows, running text (…阶段(3月至4月); 3月至4月为…阶段) and dated lines without numbers. Items with a stretch of
+time of their own inside a phase are its parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from . import dates
+from .dates import When
+from .outline import Node, Outline, Sentence
+from .sections import own_role, role
+from .text import HAN
+
+_STAGE_WORDS = re.compile(
+    r"动员|部署|启动|准备|宣传|发动|自查|排查|摸底|摸排|调查|梳理|清理|整改|整治|治理|集中|实施|推进|督查|督导|检查|抽查|核查|巡查|"
+    r"验收|总结|评估|巩固|提升|提高|完善|建章|迎检|攻坚|查处|处理|申报|评审|公示|试点|铺开|推广|开展|回头看|考核|监督|学习|起底|化解|处置|登记|普查|调研|谋划|筹备|攻坚|收官|深化|落实"
+)
+_OPENING_STAGE = re.compile(r"动员|部署|启动|准备|宣传|发动|学习|谋划|筹备|调研|摸底|方案|排查|自查|培训|成立")
+_CLOSING_STAGE = re.compile(r"总结|巩固|验收|评估|提升|提高|长效|考核|建章|完善|通报|深化|收官|回头看|迎检|整改")
+_FIRM_SECTION = re.compile(r"步骤|阶段|进度|时间|时限|日程|流程")
+_MOST_NAME = 24
+
+
+@dataclass(slots=True)
+class Found:
+    """A phase as found: ``where`` its name with the date phrase, ``scope`` the text that belongs to it, ``above`` the
+    phase of which it is a part."""
+
+    name: str
+    where: tuple[int, int]
+    scope: tuple[int, int]
+    when: When | None
+    parent: str | None = None
+    above: Found | None = None
+
+
+def find(text: str, outline: Outline) -> list[Found]:
+    """Phases and their parts in order of the text."""
+    numbered, prose = _numbered(text, outline), _prose(text, outline)
+    lists = [numbered, _tabled(text), prose, _dated_lines(text, outline)]
+    found = max(lists, key=lambda some: (len([f for f in some if f.when]) >= 2, bool(some)))
+    if found is numbered and found:
+        found = [_completed(f, prose) for f in numbered]
+    found.sort(key=lambda f: f.where)
+    for i, here in enumerate(found[:-1]):
+        following = next((f for f in found[i + 1 :] if f.above is not here), None)
+        if following is not None and here.scope[1] > following.where[0]:
+            here.scope = here.scope[0], following.where[0]
+    return found
+
+
+def place_of(text: str, here: Found) -> tuple[int, int]:
+    """Where the name of a phase stands."""
+    at = text.find(here.name, max(0, here.where[0] - 2), here.scope[1]) if here.name else -1
+    return (at, at + len(here.name)) if at >= 0 else here.where
+
+
+def _completed(here: Found, prose: list[Found]) -> Found:
+    """A phase without a date takes that of a sentence that sets out all phases by name (分三个阶段:3月为动员阶段 …)."""
+    if here.when is not None or here.above is not None:
+        return here
+    bare = here.name.removesuffix("阶段")
+    for other in prose:
+        if other.when is not None and other.name.removesuffix("阶段") == bare and other.where[0] < here.where[0]:
+            return replace(here, when=other.when)
+    return here
+
+
+# ---------------------------------------------------------------- numbered clauses
+def _numbered(text: str, outline: Outline) -> list[Found]:
+    """Clauses that are phases: all children of a section on steps, or headings that end in 阶段."""
+    best: list[Node] = []
+    for group in _groups(outline):
+        named = _stages_of(group, text)
+        if named and (
+            (len(named) > len(best) and (not best or not _within(named[0], best)))
+            or (best and _within(best[0], named) and len(named) >= 2)
+        ):
+            best = named
+    best_found = [_with_parts(node, text) for node in best]
+    found = _opened_by_date([f for parts in best_found for f in parts], best, text)
+    if len(best) == 1 and len(found) > 2 and found[0].when is None:
+        # 一、检查阶段 over dated items is the heading of the phases and no phase.
+        found = [replace(f, parent=None, above=None) for f in found[1:]]
+    return found
+
+
+def _opened_by_date(found: list[Found], nodes: list[Node], text: str) -> list[Found]:
+    """Where most phases have no date in their headings but open with one (自查自纠。4月底前,各校完成…), it is theirs."""
+    tops = [f for f in found if f.above is None]
+    opening = [f.when or _opening_date(n, text) for f, n in zip(tops, nodes, strict=True)]
+    bare = [w for f, w in zip(tops, opening, strict=True) if f.when is None and w is not None]
+    if len(bare) < 2 or sum(w is not None for w in opening) * 4 < len(tops) * 3:
+        return found
+    for here, when in zip(tops, opening, strict=True):
+        if here.when is None and when is not None:
+            here.when = when
+    return found
+
+
+def _opening_date(node: Node, text: str) -> When | None:
+    m = re.compile(r"[。:;\n ]*").match(text, _head_zone(node, text), node.end)
+    start = m.end() if m else node.body
+    near = dates.find(text, start, min(start + 30, node.end))
+    return near[0] if near and near[0].start - start <= 1 and not near[0].masked else None
+
+
+def _within(node: Node, group: list[Node]) -> bool:
+    return any(a in group for a in node.above()[1:])
+
+
+def _stages_of(group: list[Node], text: str) -> list[Node]:
+    """The phases among sibling clauses of one kind."""
+    above = group[0].parent
+    named = [n for n in group if _is_stage(n, text)]
+    section = above is not None and own_role(above, text) == "phases"
+    firm = above is not None and bool(_FIRM_SECTION.search(_heading(above, text)))
+    if section and len(group) >= 2 and not named:
+        named = [n for n in group if n.titled and _STAGE_WORDS.search(_heading(n, text))]
+        if len(named) * 2 <= len(group) or not (firm or _ordered(named, text)):
+            named = []
+    if len(named) < 2 and (timed := _timed(group, text)):
+        named, section = timed, True
+    if section and named and len(named) * 2 >= len(group) and all(n.titled or n.kind == "stage" for n in group):
+        return group
+    return named
+
+
+def _ordered(nodes: list[Node], text: str) -> bool:
+    """True where the headings run from an opening to a closing step; 工作安排 may as well list tasks."""
+    return bool(
+        _OPENING_STAGE.search(_heading(nodes[0], text)) and _CLOSING_STAGE.search(_heading(nodes[-1], text))
+    ) or any(_when_of(n, text) for n in nodes)
+
+
+def _timed(group: list[Node], text: str) -> list[Node]:
+    """Short headings that each carry a stretch of time are phases, whatever their section is called."""
+    dated: list[Node] = []
+    ranges = 0
+    for node in group:
+        a, b = node.heading
+        when = _when_in(text, a, min(_head_zone(node, text), a + 60))
+        if when is not None and b > a and when.start - a <= 24 and (node.titled or _bracketed(text, a, when)):
+            dated.append(node)
+            ranges += when.form == "range"
+    above = group[0].parent
+    about_time = (
+        above is not None and re.search(r"时间|步骤|安排|进度|阶段|方式|方法", _heading(above, text)) is not None
+    )
+    enough = len(dated) >= 2 and len(dated) * 2 > len(group)
+    return dated if enough and (ranges * 2 >= len(dated) or about_time) else []
+
+
+def _bracketed(text: str, a: int, when: When) -> bool:
+    """A name of a few characters with its dates in brackets or behind a colon: 自查自纠(3月至4月)."""
+    return bool(re.fullmatch(rf"[{HAN}“”、]{{2,{_MOST_NAME}}}[(:]", text[a : when.start]))
+
+
+def _groups(outline: Outline) -> list[list[Node]]:
+    roots = outline.roots()
+    groups: list[list[Node]] = []
+    for siblings in [roots, *(n.children for n in outline.nodes if n.children)]:
+        groups += [[n for n in siblings if n.kind == kind] for kind in dict.fromkeys(n.kind for n in siblings)]
+    return groups
+
+
+def _heading(node: Node, text: str) -> str:
+    return text[node.heading[0] : node.heading[1]]
+
+
+def _is_stage(node: Node, text: str) -> bool:
+    if node.kind == "stage" or node.staged:
+        return True
+    words = re.sub(r"\([^()]*\)", "", _heading(node, text))[:40]
+    return bool(re.match(r"(?:[^。;:]{0,24}?)阶段(?:$|[:,。]| |为|是|从|自|\d)", words)) and not re.search(
+        r"(?:各|每|个|现|前|全|义务教育|分|划|现)阶段", words[:12]
+    )
+
+
+def _with_parts(node: Node, text: str) -> list[Found]:
+    """A phase and those of its items that carry a stretch of time of their own."""
+    phase = _from_node(node, text)
+    parts: list[Found] = []
+    for group in _groups_of(node):
+        dated = [n for n in group if _is_part(n, text)]
+        if len(dated) >= 2 and len(dated) * 2 > len(group):
+            parts = [_from_node(n, text) for n in dated]
+            break
+    for part in parts:
+        part.parent, part.above = phase.name, phase
+    return [phase, *parts]
+
+
+def _groups_of(node: Node) -> list[list[Node]]:
+    return [[n for n in node.children if n.kind == kind] for kind in dict.fromkeys(n.kind for n in node.children)]
+
+
+def _is_part(node: Node, text: str) -> bool:
+    a, b = node.heading
+    when = _when_in(text, a, min(b, a + 50))
+    if when is None or when.form not in {"range", "before"}:
+        return False
+    if when.form == "before":
+        return _bracketed(text, a, when) and text[when.start - 1] == "("
+    return (when.start == a and bool(re.match(r"[,:)]", text[when.end : when.end + 1]))) or _bracketed(text, a, when)
+
+
+def _from_node(node: Node, text: str) -> Found:
+    a, b = node.heading
+    head_end = _head_zone(node, text)
+    when = _when_of(node, text)
+    end = max(b, when.end if when else b)
+    if when and end < len(text) and text[end] == ")":
+        end += 1
+    if end > head_end and when is None:
+        end = head_end
+    name, limit = _name(text, node, a, head_end)
+    return Found(
+        name,
+        (node.start, max(limit, _with_bracket(text, when)) if when else max(limit, node.start + 1)),
+        (node.start, node.end),
+        when,
+    )
+
+
+def _when_in(text: str, a: int, b: int) -> When | None:
+    """The date phrase of a heading; a bare year in brackets or at its front or end stands for all its days."""
+    found = dates.find(text, a, b)
+    if found:
+        return found[0]
+    year = dates.whole_years(text, a, b)
+    if year is None:
+        return None
+    alone = text[year.start - 1 : year.start] in {"(", ":"} or year.start == a or year.end == b
+    return year if alone else None
+
+
+def _when_of(node: Node, text: str) -> When | None:
+    """The date of a phase: in its heading, or where its text opens with one (时间:3月1日至15日)."""
+    head_end = _head_zone(node, text)
+    when = _when_in(text, node.start, head_end)
+    if when is not None:
+        return when
+    body = re.compile(
+        r"[。:;\n ]*(?:\(?(?:\d|[一二三四])?[)、.]?(?:工作|实施|起止|整治|完成)?(?:时间(?:安排|节点|要求|范围|段)?|时限|期限|起止日期)[:为]? ?)?[(]?"
+    ).match(text, head_end, node.end)
+    start = body.end() if body else head_end
+    near = dates.find(text, start, min(start + 40, node.end))
+    if not near or near[0].start - start > 1:
+        return None
+    labelled = bool(body and re.search(r"时间|时限|期限|日期|\(", body.group()))
+    return near[0] if labelled or near[0].form == "range" or re.match(r"[。;\n)]", text[near[0].end :]) else None
+
+
+def _with_bracket(text: str, when: When | None) -> int:
+    if when is None:
+        return 0
+    end = when.end
+    while end < len(text) and text[end] in ")完成结束前进行":
+        end += 1
+        if text[end - 1] == ")":
+            break
+    return end
+
+
+def _head_zone(node: Node, text: str) -> int:
+    """End of the part of a clause that may carry its name and dates: its heading, at most up to the second comma."""
+    a, b = node.heading
+    if node.titled and b - a <= 60:
+        return b
+    depth, commas, i = 0, 0, a
+    while i < b and i - a < 70:
+        depth += text[i] == "("
+        depth -= text[i] == ")"
+        if text[i] in ",。:" and depth <= 0:
+            commas += 1
+            if commas >= 2 or ("阶段" in text[a:i] and dates.find(text, a, i)):
+                break
+        i += 1
+    return i
+
+
+def _name(text: str, node: Node, a: int, b: int) -> tuple[str, int]:
+    """The name of a phase, without brackets and dates, and where it ends."""
+    words = text[a:b]
+    m = re.match(r"[ ,:为是、]*(?:\([^()]*\))?[ ,:为是、]*", words)
+    a += m.end() if m else 0
+    for when in dates.find(text, a, b) or [w for w in [dates.whole_years(text, a, b)] if w]:
+        if when.start - a <= 2:
+            a = when.end
+            m = re.match(r"[ ,:为是、)()前完成,]*", text[a:b])
+            a += m.end() if m else 0
+    core = re.match(r"[^(。;:\n]*?阶段|[^(。;:,\n]+", text[a:b])
+    if not core:
+        return text[node.start : node.body].strip(" :、,("), node.body
+    words = core.group()
+    if "阶段" not in words and (cut := dates.find(text, a, a + len(words))):
+        words = text[a : cut[0].start].rstrip("从自于在:,")
+    words = words.strip(" ,:为是、")
+    return (words, a + len(core.group())) if words else (text[node.start : node.body].strip(" :、,("), node.body)
+
+
+# ---------------------------------------------------------------- tables
+def _tabled(text: str) -> list[Found]:
+    """Rows of a table whose header names phases and times."""
+    rows = [(m.start(), m.end(), m.group().split("\t")) for m in re.finditer(r"[^\n]*\t[^\n]*", text)]
+    out: list[Found] = []
+    for i, (_, _, header) in enumerate(rows):
+        name = next(
+            (c for c, cell in enumerate(header) if re.search(r"^(?:工作|实施|推进|整治)?(?:阶段|步骤)", cell.strip())),
+            None,
+        )
+        time = next((c for c, cell in enumerate(header) if re.search(r"时间|时限|起止|日期", cell)), None)
+        if name is None or time is None:
+            continue
+        for a, b, cells in rows[i + 1 :]:
+            if len(cells) <= max(name, time):
+                break
+            label = re.sub(r"^第[一二三四五六]阶段[:、]?(?=.)", "", cells[name].strip())
+            if not label:
+                if out:
+                    out[-1].scope = out[-1].scope[0], b
+                continue
+            at = a + len("\t".join(cells[:time])) + (1 if time else 0)
+            when = _when_in(text, at, at + len(cells[time]))
+            if out and out[-1].name == label:
+                out[-1].scope = out[-1].scope[0], b
+                continue
+            out.append(Found(label, (a, b), (a, b), when))
+        break
+    return out
+
+
+# ---------------------------------------------------------------- running text
+# What may stand between a date and the name of the phase it belongs to, and the other way round.
+_DATE_THEN_NAME = re.compile(r"[,为是)前完成开展进行:、 ]*")
+_NAME_THEN_DATE = re.compile(r"[(:,为从自 时间是在于]*")
+_NAME = re.compile(rf"[{HAN}“”、]{{1,22}}?阶段")
+_NOT_NAME = re.compile(
+    r"(?:各|每|下|上|本|该|现|全|此|前|后|几|整|同|任何)?(?:工作)?[一二三四五六七两几\d]{0,2}个?(?:工作|重点|具体|不同|主要)?阶段|.*(?:义务教育|学前教育|高中|现|初级|发展|历史|关键|分[一二三四五六两几\d]个?|共[一二三四五六两几\d]个?)阶段"
+)
+_FRONT = re.compile(
+    r"^(?:[一二三四五六]是|第[一二三四五六]+(?:个)?阶段[为是、]?|其中|即|[年月日号旬底末初前后止起]+|完成|结束|为|是|进入|在|、|于|开展|和|及)+"
+)
+
+
+def _prose(text: str, outline: Outline) -> list[Found]:
+    """动员部署阶段(3月1日至15日)…; 3月1日至15日为动员部署阶段…; also unnumbered headings."""
+    out: list[Found] = []
+    for sentence in outline.sentences:
+        out += _prose_in(text, sentence)
+    unlike: list[Found] = []
+    for here in out:
+        if all(here.name != o.name for o in unlike):
+            unlike.append(here)
+    return unlike if len(unlike) >= 2 else []
+
+
+def _prose_in(text: str, sentence: Sentence) -> list[Found]:
+    out: list[Found] = []
+    a, b = sentence.start, sentence.end
+    for m in _NAME.finditer(text, a, b):
+        front = _FRONT.match(m.group())
+        start, end = m.start() + (front.end() if front else 0), m.end()
+        name = text[start:end]
+        if len(name) < 4 or _NOT_NAME.fullmatch(name):
+            continue
+        near = dates.find(text, end, min(end + 45, b))
+        year = dates.whole_years(text, end, min(end + 16, b))
+        behind = [
+            w for w in dates.find(text, max(a, start - 45), start) if _DATE_THEN_NAME.fullmatch(text, w.end, start)
+        ]
+        if near and _NAME_THEN_DATE.fullmatch(text, end, near[0].start) and not (behind and text[end] in ",,"):
+            out.append(Found(name, (start, _with_bracket(text, near[0])), (start, _rest(text, sentence)), near[0]))
+        elif behind:
+            out.append(Found(name, (behind[-1].start, end), (behind[-1].start, _rest(text, sentence)), behind[-1]))
+        elif year and text[end : year.start] == "(" and text[year.end : year.end + 1] == ")":
+            out.append(Found(name, (start, year.end + 1), (start, _rest(text, sentence)), year))
+    return out
+
+
+def _rest(text: str, sentence: Sentence) -> int:
+    """End of the text that a phase named in prose can reach: its line, or its clause where that is longer."""
+    line = text.find("\n", sentence.end - 1)
+    line = len(text) if line < 0 else line
+    return max(line, sentence.end) if sentence.node is None else max(min(line, sentence.node.end), sentence.end)
+
+
+# ---------------------------------------------------------------- dated lines
+_LINE_NAME = rf"[{HAN}“”、]{{2,16}}"
+_TASK_VERB = re.compile(r"^(?:完成|实现|达到|建成|召开|印发|出台|制定|形成|报送|上报|确保|基本)")
+
+
+def _dated_lines(text: str, outline: Outline) -> list[Found]:
+    """Lines without numbers inside a section on steps: 6月10日前,动员部署。 or 动员部署(6月10日前)。"""
+    out: list[Found] = []
+    for m in re.finditer(r"[^\n]+", text):
+        line = _dated_line(text, m.start(), m.end())
+        if line is None:
+            continue
+        sentence = next((s for s in outline.sentences if s.start <= line.where[0] < s.end), None)
+        if sentence is not None and role(sentence.node, text) == "phases":
+            out.append(line)
+    return out if len(out) >= 2 else []
+
+
+def _dated_line(text: str, a: int, b: int) -> Found | None:
+    found = dates.find(text, a, min(b, a + 48))
+    if not found:
+        return None
+    when = found[0]
+    if when.start - a <= 1:
+        m = re.compile(rf"[)前]?[,:为是 ]{{0,2}}(?P<name>{_LINE_NAME})(?=[。:,;(]|$)").match(text, when.end, b)
+        if m is None or _TASK_VERB.match(m["name"]) or not _STAGE_WORDS.search(m["name"]):
+            return None
+        return Found(m["name"], (when.start, m.end()), (a, b), when)
+    m = re.compile(rf"(?P<name>{_LINE_NAME})[(:]").match(text, a, when.start + 1)
+    if m is None or m.end() != when.start or not _STAGE_WORDS.search(m["name"]):
+        return None
+    return Found(m["name"], (a, _with_bracket(text, when)), (a, b), when)
