@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.campaign.obligations.cadence import Span
-from duban.campaign.obligations.change import compare, open_to_change
+from duban.campaign.obligations.change import compare, held, open_to_change
 from duban.campaign.obligations.channels import Channel, Places, route
 from duban.campaign.obligations.cover import by_owner, coverage
 from duban.campaign.obligations.generate import Demand, Frequency, Outcome, generate
@@ -199,7 +199,7 @@ MONTHLY_DEMAND = Demand(1, "recurring", "月报表", COUNTIES, MONTHLY)
 
 def test_nothing_changed_shows_nothing() -> None:
     outcome = made([MONTHLY_DEMAND])
-    assert compare(outcome, made([MONTHLY_DEMAND]), date(2016, 10, 1)) == []
+    assert compare(held(outcome), held(made([MONTHLY_DEMAND])), date(2016, 10, 1)) == []
 
 
 def test_a_changed_channel_affects_the_future_only() -> None:
@@ -214,9 +214,9 @@ def test_a_changed_channel_affects_the_future_only() -> None:
         on=date(2017, 1, 1),
         office=OFFICE,
     )
-    (change,) = compare(before, after, date(2017, 1, 1))
-    assert len(change.rerouted) == 10
-    assert {new.to for _, new in change.rerouted} == {(OFFICE,)}
+    (change,) = compare(held(before), held(after), date(2017, 1, 1))
+    assert len(change.changed) == 10
+    assert {new.to for _, new in change.changed} == {(OFFICE,)}
     assert (change.dues_added, change.dues_ended) == (0, 0)
 
 
@@ -227,20 +227,21 @@ def test_a_closed_county_owes_no_more_and_a_new_one_owes_from_the_next_period() 
     by_unit = {id_: [due.slot.key for due in outcome.dues() if due.member.owing == id_] for id_ in (100, 1100)}
     assert by_unit[100][-1] == "2016-M11"
     assert by_unit[1100][0] == "2017-M01"
-    (change,) = compare(made([MONTHLY_DEMAND]), outcome, date(2016, 12, 16))
-    assert [member.owing for member in change.joined] == [1100]
+    (change,) = compare(held(made([MONTHLY_DEMAND])), held(outcome), date(2016, 12, 16))
+    assert [seat.owing for seat in change.joined] == [1100]
+    assert [seat.owing for seat in change.left] == [100]
     assert (change.dues_added, change.dues_ended) == (5, 5)
 
 
 def test_a_changed_due_day_moves_only_periods_that_have_not_begun() -> None:
     later = replace(MONTHLY_DEMAND, rule=Every("month", 10, 1))
-    (change,) = compare(made([MONTHLY_DEMAND]), made([later]), date(2016, 12, 2))
+    (change,) = compare(held(made([MONTHLY_DEMAND])), held(made([later])), date(2016, 12, 2))
     assert next(moved.now.key for moved in change.slots_moved) == "2017-M01"
     assert len(change.slots_moved) == 5
 
 
 def test_an_obligation_given_up_takes_its_future_along() -> None:
-    (change,) = compare(made([MONTHLY_DEMAND]), made([]), date(2017, 1, 1))
+    (change,) = compare(held(made([MONTHLY_DEMAND])), held(made([])), date(2017, 1, 1))
     assert len(change.slots_ended) == 5
     assert change.dues_ended == 50
 
@@ -265,7 +266,7 @@ def test_applying_a_comparison_gives_exactly_the_new_future_and_the_old_past(
         return {(due.slot.key, due.member.owing) for due in one.dues() if open_to_change(due.slot, on)}
 
     before, after = outcome(old, day), outcome(new, other)
-    changes = compare(before, after, on)
+    changes = compare(held(before), held(after), on)
     assert sum(change.dues_added for change in changes) == len(future(after) - future(before))
     assert sum(change.dues_ended for change in changes) == len(future(before) - future(after))
     for change in changes:
