@@ -38,7 +38,7 @@ Rows = list[tuple[Any, ...]]
 def back_up() -> tuple[Rows, Rows]:
     """The tail and the one unit as they are, before a second entry."""
     return (
-        rows("SELECT seq, hash, checked_seq, checkpoint_nr, open_since, seal FROM journal_tail"),
+        rows("SELECT seq, hash, checked_seq, checkpoint_nr, open_since, remembered_seq, seal FROM journal_tail"),
         rows("SELECT name, version, chain_hash FROM units_unit"),
     )
 
@@ -49,7 +49,7 @@ def put_back(old: tuple[Rows, Rows]) -> None:
     run("DELETE FROM journal_entry WHERE seq > 1")
     run("DELETE FROM journal_checkpoint")
     run(
-        "UPDATE journal_tail SET seq = %s, hash = %s, checked_seq = %s, checkpoint_nr = %s, open_since = %s, seal = %s",
+        "UPDATE journal_tail SET seq = %s, hash = %s, checked_seq = %s, checkpoint_nr = %s, open_since = %s, remembered_seq = %s, seal = %s",
         old[0][0],
     )
     run("UPDATE units_unit SET name = %s, version = %s, chain_hash = %s", old[1][0])

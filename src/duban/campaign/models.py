@@ -33,6 +33,7 @@ class Campaign(Kept):
     """
 
     subject_kind: ClassVar[str] = "campaign"
+    remembered: ClassVar[bool] = True
     kept: ClassVar[tuple[str, ...]] = (
         "title", "state", "area_id", "office_id", "review_unit_id", "starts_on", "ends_on", "words", "training", "made_at",
         "parent_id",

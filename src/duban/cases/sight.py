@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from duban.cases import topics
 from duban.cases.models import Case, Party
+from duban.journal.remember import remember
 from duban.kernel.actor import Actor
 from duban.units import wall
 from duban.units.models import Unit
@@ -24,9 +25,15 @@ def in_area(actor: Actor) -> Q:
     if role is None or role.scope != "area" or not actor.reach:
         return Q(pk__in=())
     found = Q()
-    for unit in Unit.objects.filter(pk__in=actor.reach):
-        found |= Q(**{f"area{len(unit.above)}": unit.pk})
+    for depth, id_ in areas_of(actor):
+        found |= Q(**{f"area{depth}": id_})
     return found or Q(pk__in=())
+
+
+def areas_of(actor: Actor) -> list[tuple[int, int]]:
+    """Depth in the tree and id of the areas the actor's post covers."""
+    units = Unit.objects.filter(pk__in=actor.reach)
+    return remember(("areas", actor.reach), lambda: [(len(unit.above), unit.pk) for unit in units])
 
 
 def own(actor: Actor) -> Q:

@@ -33,7 +33,17 @@ _GROUND = "GB/T 22239-2019 审计记录保护"
 ENTRY_COLUMNS = (
     "seq", "subject_kind", "subject_id", "nr", "at", "actor", "actor_person", "kind", "payload", "alg", "prev", "hash", "seal",
 )  # fmt: skip
-TAIL_COLUMNS = ("journal", "key_id", "seq", "hash", "checked_seq", "checkpoint_nr", "open_since", "seal")
+TAIL_COLUMNS = (
+    "journal",
+    "key_id",
+    "seq",
+    "hash",
+    "checked_seq",
+    "checkpoint_nr",
+    "open_since",
+    "seal",
+    "remembered_seq",
+)
 _INSERT = f"INSERT INTO journal_entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({', '.join(['%s'] * len(ENTRY_COLUMNS))})"  # noqa: S608
 _READ_TAIL = f"SELECT {', '.join(TAIL_COLUMNS)} FROM journal_tail WHERE id = 1"  # noqa: S608
 _SAVE_TAIL = f"UPDATE journal_tail SET {', '.join(f'{name} = %s' for name in TAIL_COLUMNS)} WHERE id = 1"  # noqa: S608
@@ -51,6 +61,7 @@ class Tail:
     checkpoint_nr: int
     open_since: str
     seal: str = ""
+    remembered_seq: int = 0
 
     def sealed_by(self, key: keys.Key) -> str:
         """Keyed hash over the whole row: an old tail cannot be made up, nor copied from an entry (another role)."""
@@ -64,6 +75,7 @@ class Tail:
             self.checked_seq,
             self.checkpoint_nr,
             self.open_since,
+            self.remembered_seq,
         )
 
     def row(self) -> list[Any]:
@@ -172,6 +184,8 @@ def write(
     if not tail.open_since:
         tail.open_since = moment
     tail.seq, tail.hash = entries[-1].seq, entries[-1].hash
+    if any(subject.remembered and (payload.get("set") or payload.get("parts")) for subject, _, payload in rows):
+        tail.remembered_seq = tail.seq
     due = tail.seq - tail.checked_seq >= MOST_ENTRIES_OPEN or open_for(tail, at) >= MOST_TIME_OPEN
     if due:
         if waiting:

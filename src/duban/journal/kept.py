@@ -20,6 +20,8 @@ class Kept(models.Model):
     ``loose``         columns outside the proof: search keys, counters, what a person sets for himself. These alone may be
                       saved without an act, by ``save(update_fields=…)``.
     ``open_to_audit`` True if the audit view may show values, not only names of fields: accounts and posts, never cases (C8).
+    ``remembered``    True for what is read on every page and seldom changes (units, posts, campaigns): ``remember`` keeps what was
+                      made of it until one of these subjects changes.
     ``version``       number of the subject's last entry; a second writer with an old version is refused.
     ``chain_hash``    hash of that entry, so that the next entry needs no look-up and a lost tail shows.
     """
@@ -29,6 +31,7 @@ class Kept(models.Model):
     marks: ClassVar[Mapping[str, str]] = {}
     loose: ClassVar[tuple[str, ...]] = ()
     open_to_audit: ClassVar[bool] = False
+    remembered: ClassVar[bool] = False
 
     version = models.PositiveIntegerField(default=0, editable=False)
     chain_hash = models.CharField(max_length=64, default=chain.GENESIS, editable=False)

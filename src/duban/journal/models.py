@@ -44,6 +44,7 @@ class Tail(models.Model):
 
     ``journal`` names this journal: the id of its first key. ``key_id`` is the key in use.
     ``checked_seq`` is the last entry under a checkpoint; ``open_since`` the moment (ISO text) of the first that is not, or empty.
+    ``remembered_seq`` is the last entry that changed a subject which pages remember (``remember.py``).
     """
 
     journal = models.CharField(max_length=32)
@@ -53,6 +54,7 @@ class Tail(models.Model):
     checked_seq = models.BigIntegerField(default=0)
     checkpoint_nr = models.PositiveIntegerField(default=0)
     open_since = models.CharField(max_length=32, blank=True, default="")
+    remembered_seq = models.BigIntegerField(default=0)
     seal = models.CharField(max_length=64)
 
 

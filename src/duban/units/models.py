@@ -25,6 +25,7 @@ class Unit(Kept):
     """
 
     subject_kind: ClassVar[str] = "unit"
+    remembered: ClassVar[bool] = True
     kept: ClassVar[tuple[str, ...]] = (
         "code", "name", "short_name", "kind", "level", "parent_id", "trail", "line_id", "opened_on", "closed_on", "same_as_id",
     )  # fmt: skip
@@ -142,6 +143,7 @@ class Person(Kept, AbstractBaseUser):
     """
 
     subject_kind: ClassVar[str] = "person"
+    remembered: ClassVar[bool] = True
     kept: ClassVar[tuple[str, ...]] = ("login", "name", "is_active", "until_on", "must_change", "password_mark")
     marks: ClassVar[dict[str, str]] = {"password_mark": "password"}
     loose: ClassVar[tuple[str, ...]] = ("last_login", "language")
@@ -192,6 +194,7 @@ class Post(Kept):
     """
 
     subject_kind: ClassVar[str] = "post"
+    remembered: ClassVar[bool] = True
     kept: ClassVar[tuple[str, ...]] = (
         "unit_id", "role", "title", "holder_id", "area_id", "topics", "charge", "from_on", "to_on", "state",
         "replaces_id", "proposed_by_id", "decided_by_id",

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('checked_seq', models.BigIntegerField(default=0)),
                 ('checkpoint_nr', models.PositiveIntegerField(default=0)),
                 ('open_since', models.CharField(blank=True, default='', max_length=32)),
+                ('remembered_seq', models.BigIntegerField(default=0)),
                 ('seal', models.CharField(max_length=64)),
             ],
         ),

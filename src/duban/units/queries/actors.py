@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from duban.journal.remember import remember
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotPermitted
 from duban.kernel.moments import day_of
@@ -30,8 +32,9 @@ def posts_in_force(on: date) -> QuerySet[Post]:
 
 def posts_of(person: Person, at: datetime) -> list[Post]:
     """The posts a person may act from at a moment, oldest first, units loaded."""
-    held = posts_in_force(local_day(at)).filter(holder=person)
-    return sorted(held.select_related("unit", "area"), key=lambda post: (post.from_on, post.pk))
+    on = local_day(at)
+    held = posts_in_force(on).filter(holder=person).select_related("unit", "area")
+    return remember(("posts", person.pk, on), lambda: sorted(held, key=lambda post: (post.from_on, post.pk)))
 
 
 def able(at: datetime) -> QuerySet[Person]:
@@ -52,7 +55,7 @@ def check_account(person: Person, at: datetime) -> None:
 
 
 def actor_for(person: Person, post_id: int | None, at: datetime, *, held: list[Post] | None = None) -> Actor:
-    """The person acting from one post at a moment; four reads, three if ``held`` (from ``posts_of``) is at hand.
+    """The person acting from one post at a moment; ``held`` are the person's posts (from ``posts_of``) if at hand.
 
     ``post_id`` the post chosen at sign-in, ``None`` = the oldest in force. A post that is no longer in force gives an
     actor without post, which may do nothing: nobody is moved to another post unasked.
@@ -61,9 +64,18 @@ def actor_for(person: Person, post_id: int | None, at: datetime, *, held: list[P
     check_account(person, at)
     held = posts_of(person, at) if held is None else held
     post = next((p for p in held if post_id is None or p.pk == post_id), None)
+    on = local_day(at)
+    key = ("actor", person.pk, person.name, post and post.pk, on)
+    actor = remember(key, lambda: _actor(person, post, held, on))
+    # Timed rights begin and end at their moment, not with the day.
+    return replace(actor, grants=_grants(post, at)) if post and ROLES[post.role].sensitive else actor
+
+
+def _actor(person: Person, post: Post | None, held: list[Post], on: date) -> Actor:
+    """The actor without timed rights."""
     stands = [_stand(p) for p in held]
     bound = bound_with({id_ for stand in stands for id_ in stand.path})
-    leaders = led_by(stands, _leaders(bound, local_day(at)))
+    leaders = led_by(stands, _leaders(bound, on))
     if post is None:
         return Actor(person.pk, person.name, bound=bound, led_by=leaders)
     return Actor(
@@ -79,7 +91,6 @@ def actor_for(person: Person, post_id: int | None, at: datetime, *, held: list[P
         topics=tuple(post.topics),
         bound=bound,
         led_by=leaders,
-        grants=_grants(post, at),
     )
 
 
@@ -125,8 +136,6 @@ def _reach(post: Post) -> tuple[int, ...]:
 
 
 def _grants(post: Post, at: datetime) -> frozenset[str]:
-    if not ROLES[post.role].sensitive:
-        return frozenset()
     in_force = Grant.objects.filter(
         post=post, state="approved", ended_at__isnull=True, from_at__lte=at, until_at__gt=at
     )
