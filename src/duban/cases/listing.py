@@ -16,9 +16,10 @@ from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from duban.cases import flow, search
+from duban.cases import flow, lines, search
+from duban.cases.lines import Line
 from duban.cases.models import NEVER, Case, Source
-from duban.cases.sight import assisting, of_topics, outside_wall, own, works_on_cases
+from duban.cases.sight import areas_of, assisting, of_topics, outside_wall, own, works_on_cases
 from duban.kernel.actor import Actor
 from duban.kernel.errors import Refusal
 from duban.units.models import Unit
@@ -30,7 +31,8 @@ FEW = 1000  # a filter that keeps at most so many rows leads the way
 PAGE = 50
 AREA = 30_000  # an area of more cases than this is not counted, but held for as large as the whole place
 WIDE = 2  # areas above this depth (province, city) are so wide that a filter's own index is walked
-COUNTED = 1000  # lists are counted up to here; a search for common words no further than a page
+COUNTED = 1000  # lists are counted up to here; what must be looked up row by row no further than a page
+_BY_PAGE = "counted by page"
 _HINTS = "_hints"  # Django's own dictionary that a list of rows hands on to whatever is made of it
 
 
@@ -61,7 +63,7 @@ class Filters:
 class Page:
     """一页: rows, and the key of the next page ("" if this is the last)."""
 
-    rows: Sequence[Case]
+    rows: Sequence[Line]
     next_key: str
 
 
@@ -107,7 +109,7 @@ def ledger(actor: Actor, filters: Filters, today: date) -> QuerySet[Case]:
 
 def _areas(actor: Actor, filters: Filters) -> list[tuple[int, int]]:
     """(depth, id) of the areas to list: the unit asked for if it lies in the actor's reach, else the reach."""
-    reach = [(len(unit.above), unit.pk) for unit in Unit.objects.filter(pk__in=actor.reach)]
+    reach = areas_of(actor)
     if filters.unit is None:
         return reach
     unit = Unit.objects.filter(pk=filters.unit).first()
@@ -191,7 +193,7 @@ def _equal(rows: QuerySet[Case], filters: Filters, leader: _Lead) -> QuerySet[Ca
         else:
             rows = rows.alias(**{f"beside_{name}": _beside(column)}).filter(**{f"beside_{name}": value})
     if filters.source and leader.name != "source":
-        return rows.filter(Exists(Source.objects.filter(case=OuterRef("pk"), code=filters.source)))
+        return _counted_by_page(rows.filter(Exists(Source.objects.filter(case=OuterRef("pk"), code=filters.source))))
     return rows
 
 
@@ -237,10 +239,14 @@ def matching(actor: Actor, rows: QuerySet[Case], words: str, area: tuple[int, in
     condition, given = search.each(wanted) if number > _asked_from(cases) else search.among(wanted)
     if number > _walked_from(cases) and connection.vendor == "sqlite":
         condition = f"+{condition}"
-    found = rows.filter(RawSQL(condition, given, output_field=BooleanField()))  # noqa: S611
+    return _counted_by_page(rows.filter(RawSQL(condition, given, output_field=BooleanField())))  # noqa: S611
+
+
+def _counted_by_page(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Mark rows each of which must be looked up elsewhere, so that counting a thousand of them would cost more than the page."""
     # Carried along with the rows; never put into the dictionary that all of the manager's rows share.
-    setattr(found, _HINTS, {**getattr(found, _HINTS), "common words": True})
-    return found
+    setattr(rows, _HINTS, {**getattr(rows, _HINTS), _BY_PAGE: True})
+    return rows
 
 
 # A list of N cases for words with m matches can be had in three ways. Times are SQLite's, in microseconds, measured at 1,000,000 cases:
@@ -270,17 +276,22 @@ def _reads_originals_of(actor: Actor) -> tuple[str, ...]:
 def page(rows: QuerySet[Case], *, order: str = "due", after: str = "", size: int = PAGE) -> Page:
     """One page by key (never by offset): rows after the key ``after`` in ``order``.
 
-    Keys first, from the index alone; then the rows of this page.
+    Keys first, from the index alone; then what a list shows of this page's cases.
     """
-    keys = ORDERS.get(order, ORDERS["due"])
-    found = list(_after(rows, order, after).order_by(*keys).values_list("pk", "due_on")[: size + 1])
+    ids, key = page_ids(rows, order=order, after=after, size=size)
+    return Page(lines.of(ids), key)
+
+
+def page_ids(rows: QuerySet[Case], *, order: str, after: str, size: int) -> tuple[list[int], str]:
+    """The ids of one page, and the key of the next ("" if this is the last)."""
+    found = list(
+        _after(rows, order, after).order_by(*ORDERS.get(order, ORDERS["due"])).values_list("pk", "due_on")[: size + 1]
+    )
     key = ""
     if len(found) > size:
         id_, due_on = found[size - 1]
         key = f"{due_on.isoformat()}.{id_}" if "due" in order else str(id_)
-    wanted = [id_ for id_, _ in found[:size]]
-    got = Case.objects.select_related("topic", "handler", "campaign").in_bulk(wanted)
-    return Page([got[id_] for id_ in wanted], key)
+    return [id_ for id_, _ in found[:size]], key
 
 
 def _after(rows: QuerySet[Case], order: str, after: str) -> QuerySet[Case]:
@@ -304,9 +315,9 @@ def _after(rows: QuerySet[Case], order: str, after: str) -> QuerySet[Case]:
 def counted(rows: QuerySet[Case], most: int = COUNTED, first: Page | None = None) -> tuple[int, bool]:
     """How many rows, counted up to ``most``; True if there are more.
 
-    What common words keep is counted no further than a page, as each row must be looked up; the ``first`` page has them then already.
+    What common words or a source keep is counted no further than a page, as each row must be looked up; the ``first`` page has them.
     """
-    if getattr(rows, _HINTS).get("common words"):
+    if getattr(rows, _HINTS).get(_BY_PAGE):
         if first is not None:
             return len(first.rows), bool(first.next_key)
         most = min(most, PAGE)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Max
 
 from duban.campaign.models import Due
 from duban.cases import flow, listing, queries, sight
 from duban.cases.flow import Move
+from duban.cases.lines import Line
 from duban.cases.listing import Filters
 from duban.cases.models import Case, Party, Source
 from duban.files.models import File
@@ -42,8 +43,8 @@ class Extra:
     reviewer: str = ""
 
 
-def extras(actor: Actor, rows: Sequence[Case], *, full: bool = False) -> dict[int, Extra]:
-    """By case id, for rows the actor already has from a query; ``full`` also reads the journal and the reviewers (export)."""
+def extras(actor: Actor, rows: Sequence[Case | Line]) -> dict[int, Extra]:
+    """By case id, for rows the actor already has from a query."""
     found = {case.pk: Extra() for case in rows}
     ids = list(found)
     for case_id, code in Source.objects.filter(case__in=ids).order_by("id").values_list("case_id", "code"):
@@ -55,13 +56,10 @@ def extras(actor: Actor, rows: Sequence[Case], *, full: bool = False) -> dict[in
     for case_id, number in kept.values_list("of_id").annotate(n=Count("pk")):
         found[case_id].evidence = number
     _units(rows, found)
-    if full:
-        _reviewers(rows, found)
-        _told(found)
     return found
 
 
-def _units(rows: Sequence[Case], found: dict[int, Extra]) -> None:
+def _units(rows: Sequence[Case | Line], found: dict[int, Extra]) -> None:
     """The area the case lies in (块) and the unit that directs its handler (条)."""
     ids = {id_ for case in rows for depth in range(8) if (id_ := getattr(case, f"area{depth}")) is not None}
     handlers = {case.handler_id for case in rows if case.handler_id}
@@ -76,7 +74,7 @@ def _units(rows: Sequence[Case], found: dict[int, Extra]) -> None:
             found[case.pk].line = lines[handler.line_id].name
 
 
-def _reviewers(rows: Sequence[Case], found: dict[int, Extra]) -> None:
+def _reviewers(rows: Iterable[Case], found: dict[int, Extra]) -> None:
     by_case = {
         case.pk: hand[0] for case in rows if (hand := case.hands.get("first_review") or case.hands.get("answer"))
     }
@@ -128,11 +126,14 @@ def exported(actor: Actor, filters: Filters, today: date, *, order: str = "due")
 def _pieces(actor: Actor, filters: Filters, today: date, order: str) -> Iterator[tuple[Case, Extra]]:
     after = ""
     while True:
-        page = listing.page(listing.ledger(actor, filters, today), order=order, after=after, size=_PIECE)
-        beside = extras(actor, page.rows, full=True)
-        for case in page.rows:
-            yield case, beside[case.pk]
-        after = page.next_key
+        listed = listing.ledger(actor, filters, today)
+        ids, after = listing.page_ids(listed, order=order, after=after, size=_PIECE)
+        cases = Case.objects.select_related("topic", "handler", "campaign").in_bulk(ids)
+        beside = extras(actor, list(cases.values()))
+        _reviewers(cases.values(), beside)
+        _told(beside)
+        for id_ in ids:
+            yield cases[id_], beside[id_]
         if not after:
             return
 
@@ -175,8 +176,9 @@ def owed(actor: Actor, *, most: int = 99) -> int:
     role = ROLES.get(actor.role)
     if role is None or role.scope == "none" or actor.unit_id is None:
         return 0
-    seen = Case.objects.filter(sight.outside_wall(actor), pk=OuterRef("of_id"))
-    rows = Due.objects.filter(
-        Exists(seen), owing=actor.unit_id, state="running", right__in=sorted(role.rights), of_kind="case"
-    )
-    return len(rows.values_list("pk", flat=True)[:most])
+    rows = Due.objects.filter(owing=actor.unit_id, state="running", right__in=sorted(role.rights), of_kind="case")
+    ids = list(rows.values_list("of_id", flat=True)[:most])
+    if not ids:
+        return 0
+    walled = set(Case.objects.filter(pk__in=ids).exclude(sight.outside_wall(actor)).values_list("pk", flat=True))
+    return sum(id_ not in walled for id_ in ids)

@@ -99,8 +99,9 @@ def inbox(actor: Actor, *, limit: int = 200) -> list[Owed]:
 
 
 def dues_of(actor: Actor, case: Case) -> list[Due]:
-    """All dues of a case the actor sees, running ones first."""
-    get(actor, case.pk)
+    """All dues of a case the actor sees, running ones first; NotThere for a case that is not for the actor."""
+    if not policy.may_see(standing.of(case, actor, parties=False), actor):
+        get(actor, case.pk)
     return sorted(
         Due.objects.filter(of_kind="case", of_id=case.pk).select_related("owing"),
         key=lambda d: (d.state != "running", d.overdue_after),

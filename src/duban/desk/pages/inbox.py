@@ -21,7 +21,7 @@ from duban.cases.lists import LastHand
 from duban.cases.queries import Owed
 from duban.desk.ledger_links import ledger as ledger_at
 from duban.desk.pages.cases import columns, news, shown, told
-from duban.desk.pages.cases.today import today_of
+from duban.desk.pages.cases.today import Today, today_of
 from duban.desk.parts import marks
 from duban.desk.parts.values import Figure, NoticeShown, Row, Table, Tone
 from duban.desk.requests import DeskRequest
@@ -180,7 +180,8 @@ def _watch(request: DeskRequest, today: date) -> Table | None:
         return None
     codes = ("number", "title", "station", "due", "handler")
     beside = lists.extras(request.actor, rows)
-    lines: list[Row] = [columns.row(case, beside[case.pk], codes, today) for case in rows]
+    now = Today.of(today)
+    lines: list[Row] = [columns.row(case, beside[case.pk], codes, now) for case in rows]
     heads = [replace(head, sort=False) for head in columns.heads(codes)]
     return Table(_("最急的件"), heads, lines)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from django.http import QueryDict
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -87,32 +87,34 @@ def body(table: Table) -> SafeString:
     heads = [
         f'<td role="cell" data-label="{conditional_escape(column.title)}"{_css(column)}>' for column in table.columns
     ]
-    return mark_safe("".join(_row(row, table, heads) for row in table.rows))  # noqa: S308  (cells are escaped one by one)
+    pick = _pick(table)
+    return mark_safe("".join(_row(row, table, heads, pick) for row in table.rows))  # noqa: S308  (cells are escaped one by one)
 
 
-def _row(row: Row, table: Table, heads: Sequence[str]) -> str:
-    tone = format_html(' class="row-{}"', row.tone) if row.tone else ""
-    link = format_html(' data-href="{}"', row.href) if row.href else ""
+def _row(row: Row, table: Table, heads: Sequence[str], pick: str) -> str:
+    tone = f' class="row-{escape(row.tone)}"' if row.tone else ""
+    link = f' data-href="{escape(row.href)}"' if row.href else ""
     return "".join(
-        [f'<tr role="row" data-key="{conditional_escape(row.key)}"{tone}{link}>', *_cells(row, table, heads), "</tr>"]
+        [f'<tr role="row" data-key="{escape(row.key)}"{tone}{link}>', *_cells(row, table, heads, pick), "</tr>"]
     )
 
 
-def _cells(row: Row, table: Table, heads: Sequence[str]) -> Iterator[str]:
-    if table.select:
+def _pick(table: Table) -> str:
+    """The checkbox of a row up to its own value; "" where rows cannot be picked."""
+    head = f'<td role="cell" class="pick"><label><input type="checkbox" name="{escape(table.select)}" value="'
+    return head if table.select else ""
+
+
+def _cells(row: Row, table: Table, heads: Sequence[str], pick: str) -> Iterator[str]:
+    if pick:
         name = row.cells[0] if row.cells else row.key
-        yield format_html(
-            '<td role="cell" class="pick"><label><input type="checkbox" name="{}" value="{}" aria-label="{} {}"></label></td>',
-            table.select,
-            row.key,
-            gettext("选择"),
-            name if isinstance(name, str) and not isinstance(name, SafeString) else row.key,
-        )
+        said = name if isinstance(name, str) and not isinstance(name, SafeString) else row.key
+        yield f'{pick}{escape(row.key)}" aria-label="{escape(gettext("选择"))} {escape(said)}"></label></td>'
     linked = not row.href
     for column, head, value in zip(table.columns, heads, row.cells, strict=True):
-        shown = conditional_escape(value)
+        shown: str = conditional_escape(value)
         if not linked and column.kind == "main":
-            shown, linked = format_html('<a class="row-link" href="{}">{}</a>', row.href, shown), True
+            shown, linked = f'<a class="row-link" href="{escape(row.href)}">{shown}</a>', True
         yield f"{head}{shown}</td>"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from duban.kernel.actor import Actor
 from duban.kernel.registry import kinds
@@ -42,7 +43,13 @@ class Room:
     @property
     def href(self) -> str:
         """Address of the room."""
-        return reverse(self.page)
+        return _address(self.page, get_script_prefix())
+
+
+@lru_cache(maxsize=64)
+def _address(page: str, prefix: str) -> str:
+    """Looked up once: every page shows all rooms. ``prefix`` only tells places apart."""
+    return reverse(page)
 
 
 def rooms_of(actor: Actor) -> list[Room]:

@@ -31,21 +31,20 @@ ORIGINAL = "original"
 MOST_AT_ONCE = 20
 
 
-def of(request: DeskRequest, one: Any) -> Sequence[FileShown]:
-    """The files of a case that this reader may have, oldest first."""
-    return [file for file, _row in _rows(request.actor, one)]
+Kept = Sequence[tuple[FileShown, Any]]
 
 
-def by_moment(request: DeskRequest, one: Any) -> Mapping[tuple[datetime, int | None], Sequence[FileShown]]:
-    """The same by moment and person, for the story: files that came with a move bear its moment."""
+def by_moment(rows: Kept) -> Mapping[tuple[datetime, int | None], Sequence[FileShown]]:
+    """Files by moment and person, for the story: those that came with a move bear its moment."""
     found: dict[tuple[datetime, int | None], list[FileShown]] = {}
-    for file, row in _rows(request.actor, one):
+    for file, row in rows:
         found.setdefault((row.added_at, row.added_by), []).append(file)
     return found
 
 
-def _rows(actor: Actor, one: Any) -> list[tuple[FileShown, Any]]:
-    original = dossier.reads_original(actor, one)
+def kept(request: DeskRequest, one: Any) -> Kept:
+    """The files of a case that this reader may have, oldest first, with their rows."""
+    original = dossier.reads_original(request.actor, one)
     rows = [row for row in files.of("case", one.pk) if original or row.purpose != ORIGINAL]
     units = dossier.unit_names([row.added_unit for row in rows])
     return [(_shown(row, units), row) for row in rows]

@@ -50,6 +50,7 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
     found = dossier.dossier(request.actor, case_id)
     one, today = found.case, today_of(request)
     options = queries.options(request.actor, one)
+    files = attached.kept(request, one)
     words_ = {
         **head(found, today),
         "crumbs": [Crumb(_("台账"), reverse("desk:ledger"))],
@@ -66,9 +67,9 @@ def case(request: DeskRequest, case_id: int) -> HttpResponse:
             (str(_TIES[tie.how]), shown.number(tie.case), tie.case.title, shown.href(tie.case), shown.station(tie.case))
             for tie in found.ties
         ],
-        "timeline": timeline(request, found),
+        "timeline": timeline(request, found, files),
         "dues": _dues(request, one, today),
-        "files": attached.of(request, one),
+        "files": [file for file, _row in files],
         "may_add_file": attached.may_add(request, one),
         "ahead": ahead(one, options),
         "aside": aside(one, options),
@@ -137,13 +138,13 @@ def _outcome(one: Any) -> list[Fact]:
     return [Fact(name, value, wide=len(str(value)) > 24) for name, value in rows if value]
 
 
-def timeline(request: DeskRequest, found: Dossier, *, since: int = 0) -> list[Any]:
+def timeline(request: DeskRequest, found: Dossier, files: attached.Kept, *, since: int = 0) -> list[Any]:
     """The story as happenings, newest first."""
     story = dossier.story(request.actor, found.case, since=since)
     seen = next((one for one in campaigns.of(request, request.actor) if one.pk == found.case.campaign_id), None)
     texts = {node.topic.pk: node.topic.text for node in tree_of(seen)} if seen else {}
     beside = {"title": found.case.title, "facts": found.facts, "summary": found.facts}
-    return told.timeline(story, attached.by_moment(request, found.case), texts, beside)
+    return told.timeline(story, attached.by_moment(files), texts, beside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy
 
 from duban.cases import words
+from duban.cases.lines import Line
 from duban.cases.lists import Extra
 from duban.desk.pages.cases import shown
+from duban.desk.pages.cases.today import Today
 from duban.desk.parts import marks
 from duban.desk.parts.values import Column, Row
 from duban.desk.wording import label
 from duban.kernel.money import format_yuan
 
-Cell = Callable[[Any, Extra, date], Any]
+Cell = Callable[[Line, Extra, Today], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,15 @@ class Shown:
     phone: bool = True
 
 
-def _people(case: Any, extra: Extra, today: date) -> Any:
+def _people(case: Line, extra: Extra, today: Today) -> Any:
     return "—" if case.people is None else case.people
 
 
-def _money(case: Any, extra: Extra, today: date) -> str:
+def _money(case: Line, extra: Extra, today: Today) -> str:
     return "—" if case.money_fen is None else format_yuan(case.money_fen).removesuffix(" 元")
 
 
-def _source(case: Any, extra: Extra, today: date) -> str:
+def _source(case: Line, extra: Extra, today: Today) -> str:
     return "、".join(label(words.SOURCES[code]) for code in dict.fromkeys(extra.sources)) or "—"
 
 
@@ -48,9 +49,9 @@ COLUMNS: dict[str, Shown] = {
     "title": Shown(gettext_lazy("事项"), lambda c, e, t: shown.title(c), "main"),
     "kind": Shown(gettext_lazy("办件类别"), lambda c, e, t: label(words.KINDS[c.kind]), phone=False),
     "station": Shown(gettext_lazy("环节"), lambda c, e, t: shown.station(c)),
-    "due": Shown(gettext_lazy("时限"), lambda c, e, t: shown.due(c, t), sort=True),
-    "handler": Shown(gettext_lazy("承办单位"), lambda c, e, t: shown.unit(c.handler)),
-    "topic": Shown(gettext_lazy("问题类别"), lambda c, e, t: c.topic.text if c.topic else "—", phone=False),
+    "due": Shown(gettext_lazy("时限"), lambda c, e, t: shown.due(c, t.on, t.calendar), sort=True),
+    "handler": Shown(gettext_lazy("承办单位"), lambda c, e, t: shown.unit_named(c.handler_name, c.handler_short)),
+    "topic": Shown(gettext_lazy("问题类别"), lambda c, e, t: c.topic_text or "—", phone=False),
     "area": Shown(gettext_lazy("单位(块)"), lambda c, e, t: e.area or "—", phone=False),
     "line": Shown(gettext_lazy("主管(条)"), lambda c, e, t: e.line or "—", phone=False),
     "assists": Shown(gettext_lazy("协办单位"), lambda c, e, t: "、".join(e.assists) or "—", phone=False),
@@ -84,7 +85,7 @@ def heads(codes: Iterable[str]) -> list[Column]:
     ]
 
 
-def row(case: Any, extra: Extra, codes: Iterable[str], today: date) -> Row:
+def row(case: Line, extra: Extra, codes: Iterable[str], today: Today) -> Row:
     """One line of the ledger."""
     cells = tuple(COLUMNS[code].cell(case, extra, today) for code in codes)
     return Row(str(case.pk), cells, href=shown.href(case))

@@ -17,7 +17,7 @@ from duban.desk.batches import ALLOWED
 from duban.desk.keyset import number
 from duban.desk.pages.cases import asked, columns
 from duban.desk.pages.cases.asked import Asked
-from duban.desk.pages.cases.today import today_of
+from duban.desk.pages.cases.today import Today, today_of
 from duban.desk.parts.tables import address
 from duban.desk.parts.values import Pager, Tab, Table
 from duban.desk.requests import DeskRequest
@@ -60,7 +60,8 @@ def ledger(request: DeskRequest) -> HttpResponse:
 def _table(request: DeskRequest, wanted: Asked, page: listing.Page, total: tuple[int, bool], today: date) -> Table:
     # What stands beside the cases is read only for columns that show it.
     beside = lists.extras(request.actor, page.rows) if columns.BESIDE.intersection(wanted.columns) else {}
-    rows = [columns.row(case, beside.get(case.pk, _NONE), wanted.columns, today) for case in page.rows]
+    now = Today.of(today)
+    rows = [columns.row(case, beside.get(case.pk, _NONE), wanted.columns, now) for case in page.rows]
     return Table(
         _("台账"),
         columns.heads(wanted.columns),

@@ -105,6 +105,7 @@ def _page(
     kept_files: int = 0,
     **more: Any,
 ) -> HttpResponse:
+    files = attached.kept(request, found.case)
     words = {
         **case.head(found, today_of(request)),
         "crumbs": [Crumb(_("台账"), reverse("desk:ledger")), Crumb(shown.number(found.case), shown.href(found.case))],
@@ -115,8 +116,8 @@ def _page(
         "text": found.facts,
         "text_title": _("事实") if found.original else _("办理摘要"),
         "facts": case.facts(found)[:8],
-        "recent": [replace(one, facts=(), files=()) for one in case.timeline(request, found)[:4]],
-        "files": attached.of(request, found.case),
+        "recent": [replace(one, facts=(), files=()) for one in case.timeline(request, found, files)[:4]],
+        "files": [file for file, _row in files],
         "kept_files": kept_files,
         "multipart": any(code == "evidence" for code in row.asks),
         "version": found.case.version,
@@ -134,7 +135,7 @@ def _outdated(request: DeskRequest, fresh: Dossier, row: flow.Move, raw: asks.Ra
     """Somebody was faster: what they did stands above, what was typed is kept, and may be sent on the new state if the move is still open."""
     seen = number(request.POST.get("version")) or 0
     refused = _objection(request, fresh, row)
-    news = case.timeline(request, fresh, since=seen)
+    news = case.timeline(request, fresh, attached.kept(request, fresh.case), since=seen)
     more: dict[str, Any] = {
         "outdated": True,
         "news": news,

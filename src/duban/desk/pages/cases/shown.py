@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import get_script_prefix, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duban.campaign.calendar import calendar
@@ -18,6 +19,7 @@ from duban.desk.parts.values import Colour, Tone
 from duban.desk.wording import label
 from duban.kernel import codes, limits
 from duban.kernel.limits import Deadline, Left, Unit
+from duban.kernel.workdays import Calendar
 
 _PHASE_TONES: dict[str, Tone] = {"open": "plain", "parked": "warn", "closed": "quiet"}
 # Moves that lead elsewhere than onward: they answer no due by themselves and never lead the buttons.
@@ -27,6 +29,7 @@ NOT_ONWARD = frozenset({
     "ask_second_review", "find_relapse",
 })  # fmt: skip
 _GOOD = frozenset({"struck_off", "steady", "closed"})
+_NO_FLAGS = mark_safe("")
 _URGENT: dict[str, Tone] = {"urgent": "warn", "danger": "bad"}
 
 
@@ -58,8 +61,11 @@ def left(end: date, today: date, *, provisional: bool = False, workdays: bool = 
     return limits.left(Deadline(end, end, end, unit, provisional), today, calendar())
 
 
-def due(case: Any, today: date) -> SafeString:
-    """Colour, words and distance of the case's nearest due; for one that owes nothing, how it ended."""
+def due(case: Any, today: date, days: Calendar | None = None) -> SafeString:
+    """Colour, words and distance of the case's nearest due; for one that owes nothing, how it ended.
+
+    ``days`` is the working calendar, where a list has it at hand.
+    """
     colour = queries.colour_of(case, today)
     if colour == "none":
         return format_html(
@@ -68,7 +74,13 @@ def due(case: Any, today: date) -> SafeString:
     if colour == "grey":
         until = case.suspended_until
         return marks.due("grey", on=until, words=_("暂停至 %(day)s") % {"day": until} if until else "", short=True)
-    return marks.due(as_colour(colour), left(case.due_on, today), case.due_on, short=True)
+    return _due(as_colour(colour), case.due_on, today, get_language() or "", days or calendar())
+
+
+@lru_cache(maxsize=4096)
+def _due(colour: Colour, end: date, today: date, language: str, days: Calendar) -> SafeString:
+    """Made once for each end and language: a list says the same few days again and again."""
+    return marks.due(colour, limits.left(Deadline(end, end, end, Unit.WORKDAY), today, days), end, short=True)
 
 
 def as_colour(colour: str) -> Colour:
@@ -91,6 +103,8 @@ def _station(title: str, tone: Tone) -> SafeString:
 
 def flags(case: Any) -> SafeString:
     """挂账, 提级, 重n and urgency, each in words."""
+    if not (case.listed or case.raised or case.reopened or case.urgency in _URGENT):
+        return _NO_FLAGS
     found: list[tuple[str, Tone, str]] = []
     if case.urgency in _URGENT:
         found.append((label(words.URGENCIES[case.urgency]), _URGENT[case.urgency], ""))
@@ -106,7 +120,19 @@ def flags(case: Any) -> SafeString:
 def title(case: Any) -> SafeString:
     """Title with its flags, for a line of a list."""
     chips = flags(case)
-    return format_html('<span class="case-title">{}</span>{}', case.title, format_html(" {}", chips) if chips else "")
+    tail = f" {chips}" if chips else ""
+    return mark_safe(f'<span class="case-title">{escape(case.title)}</span>{tail}')  # noqa: S308  (chips are marked up already)
+
+
+def unit_named(name: str | None, short: str | None) -> SafeString:
+    """A unit of which only the names are at hand, by the short one, or a dash."""
+    return _unit_named(short or name, name) if name else marks.day(None)
+
+
+@lru_cache(maxsize=4096)
+def _unit_named(shown: str, full: str) -> SafeString:
+    """Made once: the same few units handle what a list shows."""
+    return marks.unit(shown, full=full)
 
 
 def unit(row: Any, *, link: bool = False) -> SafeString:
