@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from duban.campaign.models import Campaign, Mention, Phase, PlanText, Question, Topic
+from duban.campaign.models import Campaign, Mention, Phase, PlanText, Question, Revision, Topic
+from duban.journal.remember import remember
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere
 from duban.units.models import Unit
@@ -37,7 +38,11 @@ def get(actor: Actor, campaign_id: int) -> Campaign:
 def listed(actor: Actor) -> list[Campaign]:
     """All visible campaigns: open ones first, newest first."""
     order = {"open": 0, "draft": 1, "closed": 2}
-    return sorted(visible(actor).select_related("area", "office"), key=lambda c: (order[c.state], -c.pk))
+
+    def read() -> list[Campaign]:
+        return sorted(visible(actor).select_related("area", "office"), key=lambda c: (order[c.state], -c.pk))
+
+    return remember(("campaigns", actor.role, actor.line, actor.reach, actor.unit_id), read)
 
 
 def current(actor: Actor) -> Campaign | None:
@@ -76,6 +81,16 @@ def mentions(actor: Actor, campaign_id: int) -> list[Mention]:
     return sorted(get(actor, campaign_id).mentions.select_related("unit"), key=lambda m: (m.unit_id is not None, m.pk))
 
 
+def revisions(actor: Actor, campaign_id: int, most: int = 20) -> list[Revision]:
+    """The last steps of the review that stand, newest first: what can be taken back."""
+    return list(get(actor, campaign_id).revisions.filter(undone_at=None).select_related("by")[:most])
+
+
+def versions(actor: Actor, campaign_id: int) -> list[PlanText]:
+    """All versions of the plan, newest first, without their texts."""
+    return list(get(actor, campaign_id).plans.defer("text", "compiled").order_by("-nr"))
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """类别节点: a topic with its depth in the tree and whether it is a leaf (cases hang on leaves, S1-8)."""
@@ -92,7 +107,11 @@ def topics(actor: Actor, campaign_id: int) -> list[Node]:
 
 def tree_of(campaign: Campaign) -> list[Node]:
     """The same of a campaign that the actor already has from a query."""
-    rows = list(campaign.topics.filter(until_nr=None).exclude(state="dropped"))
+    rows = campaign.topics.filter(until_nr=None).exclude(state="dropped")
+    return remember(("topics", campaign.pk), lambda: _tree(list(rows)))
+
+
+def _tree(rows: Sequence[Topic]) -> list[Node]:
     below: dict[int | None, list[Topic]] = {}
     known = {row.pk for row in rows}
     for row in rows:
