@@ -20,6 +20,7 @@ from .lexicon import (
     AFTER_OBJECT,
     ALL_AREAS,
     ALL_ORGANS,
+    AREA_BEFORE,
     AREA_HEAD,
     ATTRIBUTE,
     BARE_AREA,
@@ -89,7 +90,9 @@ def _predicate(text: str, at: int, end: int) -> bool:
     if at >= end or ATTRIBUTE.match(text, at, end):
         return False
     return bool(PREDICATE.match(text, at, end)) or (
-        "\u4e00" <= text[at] <= "\u9fff" and _verbal(text[at : min(end, at + 6)])
+        "\u4e00" <= text[at] <= "\u9fff"
+        and not AREA_BEFORE.search(text[max(0, at - 8) : at])
+        and _verbal(text[at : min(end, at + 6)])
     )
 
 

@@ -49,6 +49,7 @@ _SAME_DAY = re.compile(r"(?:当日|当天|即日)(?!起)")
 _PHASE_DUE = re.compile(
     rf"(?P<which>下一?个?阶段|各阶段|每个?阶段|本阶段|该阶段|阶段)(?:工作)?(?P<anchor>开始|启动|结束|完成|终了)(?:之日)?(?:起|以?后)?(?:的)?(?P<n>{_NUM})?个?(?:工作)?[日天]?(?:以?内|前)?"
 )
+_BY_YEAR = re.compile(r"(?<=[到至])(?P<y>20\d\d)年(?=,|$)")
 _EACH_PHASE = re.compile(r"每个?阶段|各阶段|分阶段")
 
 
@@ -72,6 +73,9 @@ def said(reading: Reading, start: int, end: int, near: int | None = None) -> lis
     out += _phase_dues(text, start, end)
     out += _cycles(text, start, end)
     out += [s for s in _withins(text, start, end) if not _hits(out, s)]
+    out += [
+        Said(m.start(), m.end(), OnDate(f"{m['y']}-12-31")) for m in _BY_YEAR.finditer(text, start, end)
+    ]
     for when in dates.find(text, start, end):
         here = Said(when.start, when.end, Unspecified())
         if _hits(out, here) or _not_a_due(text, start, when):
@@ -146,6 +150,11 @@ def _cycles(text: str, start: int, end: int) -> list[Said]:
         index = int((m.lastgroup or "u0")[1:])
         period = _UNITS[index][1]
         out += _cycle(text, m, period, start, end)
+    for m in _NEXT.finditer(text, start, end):
+        # 次月5日前 says a cycle even where 每月 stands in the clause before.
+        day = m["day"]
+        if day and not out and text[m.end() : m.end() + 1] in {"前", "以", "之", "内", "向", "报", "将", "上"}:
+            out.append(Said(m.start(), m.end(), Every("month", _int(day), 1)))
     for m in _COMPACT.finditer(text, start, end):
         if (m.start() > start and text[m.start() - 1] not in "行立施展、,和及:。 “落出按实") or any(
             s.start <= m.start() < s.end + 12 for s in out

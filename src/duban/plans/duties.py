@@ -40,8 +40,18 @@ def read(reading: Reading, acts: Sequence[Sequence[Act]], notes: Sequence[Note],
         before = drafts[-1] if drafts and drafts[-1].para == row[0].sentence.para else None
         drafts += _drafts(reading, row, before, subjects.last)
         subjects.leave(row)
+    for note in notes:
+        if note.persons and not note.lead and not note.assist and (own := _named_in(reading, drafts, note)):
+            own.persons += note.persons
+            out = [(at, duty) for at, duty in out if at != note.start or duty.lead or duty.assist]
     out += [(d.start, d.duty(reading)) for d in drafts]
     return [duty for _, duty in sorted(out, key=lambda pair: pair[0])]
+
+
+def _named_in(reading: Reading, drafts: Sequence[_Draft], note: Note) -> _Draft | None:
+    """The duty of the line in which a note only names persons (县住建局:负责…。责任人:薛某)."""
+    line = reading.text.rfind("\n", 0, note.start) + 1
+    return next((d for d in reversed(drafts) if line <= d.sentence.start and d.end <= note.start), None)
 
 
 def rows_outside(acts: Sequence[Sequence[Act]], taken: Sequence[tuple[int, int]]) -> Iterator[list[Act]]:
@@ -185,12 +195,12 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
         return True
     if section in {"topics", "scope", "goals", "time"} and act.role == "":
         return True
-    if act.sentence.node is None and act.role == "" and not act.modal:
+    if act.sentence.node is None and act.role == "" and not act.modal and reading.outline.nodes:
         return True
     return (
         bool(
             re.match(
-                r"(?:的|(?:具体)?负责的|下设|设在|包括|是|为|取得|不断|已经|在[^,]{2,20}中,需要)",
+                r"(?:的|(?:具体)?负责的|下设|设在|包括|是|为|取得|不断|已经|(?:研究)?决定|存在|出现|发生|在编|在册|在[^,]{2,20}中,需要)",
                 text[act.verb : act.end],
             )
         )
@@ -205,7 +215,7 @@ def _only_handing(predicate: str) -> bool:
         predicate,
     ):
         return True
-    if re.match(r"(?!在)(?:要|应|须)?[^,。;]{0,24}自查", predicate) and not re.match(
+    if re.match(r"(?!在)(?:要|应|须)?[^,。;]{0,24}自查(?!(?:自纠)?(?:情况|结果|报告))", predicate) and not re.match(
         r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate
     ):
         return True

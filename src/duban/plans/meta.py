@@ -13,7 +13,7 @@ from .outline import Outline
 from .sections import role
 from .text import HAN, View
 
-_KINDS = "方案|通知|意见|计划|办法|规定|要点|安排|细则|公告|决定|措施|规划|规程|部署|函|行动|指引|通报|任务书"
+_KINDS = "任务分工表|责任分工表|任务分解表|分工方案|任务清单|责任清单|问题清单|方案|通知|意见|计划|办法|规定|要点|安排|细则|公告|决定|措施|规划|规程|部署|函|行动|指引|通报|任务书"
 _YEAR_WORDS = r"(?:(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})"
 _TITLE_END = re.compile(
     rf"(?:{_KINDS})(?:\({_YEAR_WORDS}(?:年?-+{_YEAR_WORDS})?年?(?:度)?\))?(?:\((?:试行|修订|暂行|送审稿|征求意见稿|讨论稿|草案|代拟稿|修改稿|印发稿|节选|摘要)[^()]{{0,6}}\))?$"
@@ -190,9 +190,26 @@ def _recipients(meta: Meta, view: View, head: list[_Line], first_clause: int) ->
             continue
         if not re.search(r"[乡镇街办局委部门位府县市区州省院校司构会团企厂所场]", m.group(1)[-3:] + m.group(1)[:4]):
             continue
-        meta.recipients = [view.words(a, b) for a, b in split_names(text, start, start + m.end(1))]
+        meta.recipients = _completed(view, split_names(text, start, start + m.end(1)))
         meta.put("recipients", (start, start + m.end(1)))
         return
+
+
+def _completed(view: View, places: list[tuple[int, int]]) -> list[str]:
+    """各乡镇党委、政府 are 各乡镇党委 and 各乡镇政府."""
+    out: list[str] = []
+    area = ""
+    for a, b in places:
+        words = view.words(a, b)
+        head = re.match(r"(各[^,、]{1,16}?)(?:党委|党工委|党组|人民政府|政府)", view.text[a:b])
+        if head:
+            area = view.words(a, a + head.end(1))
+        elif area and re.match(r"(?:人民)?政府|办事处|党委|管委会", view.text[a:b]):
+            words = area + words
+        else:
+            area = ""
+        out.append(words)
+    return out
 
 
 def split_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -374,7 +391,7 @@ def _whole(text: str, start: int, when: dates.When, section: str) -> bool:
         r"\)", after
     ):
         return False
-    if section == "time":
+    if section == "time" or (section == "phases" and before.strip(" 自从为:时间") == ""):
         return True
     return bool(_SPAN_CUE.search(before[-30:] + text[when.start : when.start + 1])) and bool(
         re.search(r"共?分|结束|^(?:[,。]|,? ?(?:在|用|开展|集中|组织|为期))", after)

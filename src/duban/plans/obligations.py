@@ -60,6 +60,7 @@ def read(reading: Reading, rows: Sequence[Sequence[Act]], notes: Sequence[Note])
     for row in rows:
         if row and not any(a <= row[0].start < b for a, b in taken) and not state.skips(row[0]):
             out += state.sentence(row)
+    out += state.self_check(rows)
     out += [(n.start, o) for n in notes if (o := of_note(reading, n)) is not None]
     return _parallel([o for _, o in sorted(out, key=lambda pair: pair[0])], reading)
 
@@ -117,6 +118,20 @@ class _State:
         if subjects:
             self.subject = subjects
         return out
+
+    def self_check(self, rows: Sequence[Sequence[Act]]) -> list[tuple[int, Obligation]]:
+        """A phase named for the self-check orders it, in whatever words: the first thing its units are told to do."""
+        if self.self_checked:
+            return []
+        for phase, found in zip(self.reading.phases, self.reading.found, strict=True):
+            if not re.search("自查|自纠", found.name):
+                continue
+            for act in (a for row in rows for a in row if found.scope[0] <= a.start < found.scope[1] and a.by):
+                if act.role in {"", "lead"} and not re.search(r"督促|指导|检查|抽查|报", self.text[act.verb : act.verb + 12]):
+                    end = clauses(self.text, act.verb, act.end)[0].end
+                    rule = due.by_phase(phase, False)
+                    return [(act.start, self._made(_Found("self_check", (act.verb, end)), act.by, rule, act.start, end))]
+        return []
 
     def _leading(self, row: Sequence[Act], act: Act) -> list[Actor]:
         """The lead of the sentence, who answers for what follows where ``act`` only names helpers."""
@@ -284,13 +299,17 @@ class _State:
             to = actors.listed(self.reading.view, m.end(), end) if end > m.end() else []
             if not to and (
                 not re.match(r"上报|报送|呈报|抄|报(?=总结|材料|进展|情况)", text[m.start() : m.end() + 2])
-                or re.match(r"、|阶段", text[m.end() : m.end() + 2])
+                or re.match(r"、|阶段(?!性)", text[m.end() : m.end() + 3])
                 or re.search(r"分[^,]*阶段", text[a:b])
             ):
                 continue
             return self._split(
                 object_at if m.start() - a < 5 else a, m.start(), max(end, m.end()), b, to, text[m.start() : b]
             )
+        passed = re.compile(r"(?:推送|抄告|发送)(?:至|给|到)").search(text, a, b)
+        if passed and (end := actors.extent(text, passed.end(), b, subject=False)) > passed.end():
+            to = actors.listed(self.reading.view, passed.end(), end)
+            return [_Found("other", (a, passed.start()) if passed.start() > a else (a, b), to)]
         told = re.compile(r"(?:报告|通报)(?=[市县区省国上当党本各所])(?!各[项类])").search(text, a, b)
         if told and (end := actors.extent(text, told.end(), b, subject=False)) > told.end():
             kind: ObligationKind = "bulletin" if told.group() == "通报" else "report"
@@ -373,7 +392,7 @@ class _State:
         if (
             not firm
             and (a <= act.verb + 1 or leading[1] == a - 1)
-            and re.search(r"(?:[前内底末]|起),?$", text[leading[0] : leading[1]])
+            and re.search(r"(?:[前内底末]|起|[到至]\d{4}年),?$", text[leading[0] : leading[1]])
             and leading[1] - leading[0] < 24
         ):
             firm = due.said(self.reading, *leading)
@@ -398,7 +417,7 @@ class _State:
             not TASKS.search(words)
             and not CHECK.search(words)
             and not re.search(r"年终|底前|前", words)
-            and not (any(isinstance(s.due, Every) for s in firm) and re.search(r"要|应|须", words))
+            and not (any(isinstance(s.due, Every) for s in firm) and (act.by or re.search(r"要|应|须", words)))
         ):
             return []
         if firm and all(isinstance(s.due, Unspecified) for s in firm):

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .text import HAN
+
 NUMERALS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # rank: the usual depth of a kind of number; a new kind never goes below a kind of deeper rank.
+_UNITS = r"\d+(?:年|月|日|号|个|项|件|家|名|人|万|亿|次|户|家|类|种|条|元|时|届|周|天|分|级|层|楼|栋|幢|区|号楼)"
 _KINDS: tuple[tuple[str, int, str], ...] = (
     ("annex", 0, r"附(?:件|表)\s?\d{0,2}(?=[:\n ])|附(?:件|表)[一二三四五六七八九十]?(?=[:\n])"),
     ("part", 1, rf"第[{NUMERALS}]+(?:部分|章|节|条)[ 、:.]?"),
@@ -19,6 +22,7 @@ _KINDS: tuple[tuple[str, int, str], ...] = (
     ("cn", 2, rf"[{NUMERALS}]{{1,3}}(?:、|\.(?!\d))"),
     ("pcn", 3, rf"\([{NUMERALS}]{{1,3}}\)[、.]?"),
     ("dotted", 5, r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%万亿元月年-])[、.]?"),
+    ("plain", 4, rf"(?<![^\n])\d{{1,2}}(?=[{HAN}“]{{2,24}}\n)(?!{_UNITS})"),
     ("num", 5, r"\d{1,2}(?:、|\.(?![\d]))"),
     ("pnum", 6, r"\(\d{1,2}\)[、.]?|(?<!\()\d{1,2}\)"),
     ("circle", 7, f"[{_CIRCLED}]"),
@@ -156,6 +160,8 @@ def _accepts(text: str, m: re.Match[str], kind: str, ordinal: int, stack: list[N
     line_start = start == 0 or text[start - 1] == "\n"
     if kind == "annex":
         return line_start
+    if kind == "plain":
+        return ordinal == last.get(kind, 0) + 1
     if kind == "dotted":
         return line_start and bool(re.match(r"[ 、]?[^\d\s]", text[m.end() : m.end() + 2]))
     if kind == "stage" and re.match(

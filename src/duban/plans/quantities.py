@@ -69,6 +69,15 @@ def _organ(text: str, at: int) -> str:
     return m.group(1) if m else ""
 
 
+# 暂停招投标资格6个月: a period that is a rule in itself.
+_BARRED = re.compile(r"(?:暂停|停止|取消|限制|禁止|不得|列入|停业)[^,。;]{2,16}$")
+
+
+def unit_is_month(unit: str, text: str, at: int) -> bool:
+    """True where 个 goes on as 个月."""
+    return unit == "个" and text.startswith("月", at)
+
+
 def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:
     text = reading.text
     if m.re is _LEVEL:
@@ -79,6 +88,8 @@ def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:
     far = re.search(rf"(?P<op>{_OP})[^,。;、()\d]{{1,16}}的$", text[max(0, m.start() - 26) : m.start()])
     if _BACKGROUND.search(before) and not m["op"] and not far:
         return None
+    if m.re is _COUNT and unit_is_month(m["unit"], text, m.end()) and _BARRED.search(before):
+        return _number(m["a"]) + "个月"
     op = _sign(m["op"] or ("至少" if least else "") or (far["op"] if far else ""), m["af"] or "")
     if m.re is _PERIOD_RULE:
         words = m["v"] or m["w"] or m["x"]

@@ -18,6 +18,10 @@ _VERB = r"(?:坚决|重点|着力|切实|严肃|严厉|集中|全面|有效|彻�
 _OPENING = re.compile(rf"^(?:[一二三四五六七八九十]是|同时|并)?{_VERB}(?:好|了)?")
 # A label in front of the problem itself: 1.问题:高龄津贴发放不及时.
 _LABEL = re.compile(r"(?:存在的?|具体|主要|突出|反馈)?(?:问题|表现|问题表现|情形)(?:描述)?[一二三四五\d]?")
+# Where, at whom and when the correction is aimed is no problem of its own.
+_SCOPE = re.compile(
+    r"(?:整治|治理|检查|排查)?(?:的)?(?:重点|主要)?(?:场所|区域|对象|范围|单位|环节|时段|领域|行业|品种|地区|部位|人群)(?:为|是|包括|主要|重点|:)"
+)
 _CORRECTIVE_HEAD = re.compile(
     r"(?:深入|全面|扎实|持续|大力|从严|全力|依法|坚决|重点|着力|集中|严肃|严厉|开展|深化|从严)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治)"
 )
@@ -30,7 +34,38 @@ def read(reading: Reading, rows: Sequence[Sequence[Act]]) -> list[Topic]:
     topics: list[Topic] = []
     for node in nodes:
         topics += _listed(reading, node, topics) if node.children else _unnumbered(reading, node, topics)
-    return topics or (implied.read(reading, rows) if _corrective(reading) else [])
+    if topics or not _corrective(reading):
+        return topics
+    return _tabled(reading) or implied.read(reading, rows)
+
+
+_COLUMN = re.compile(r"(?:整治|治理|清理|整改|突出|主要|存在|具体|反馈|重点|排查|专项)*(?:问题|任务|事项|内容|重点)(?:表现|清单)?")
+
+
+def _tabled(reading: Reading) -> list[Topic]:
+    """Rows of a duty table whose column names the problems, or tasks that begin with a verb of correction."""
+    text = reading.text
+    out: list[Topic] = []
+    column, header = -1, ""
+    for m in re.finditer(r"[^\n]*\t[^\n]*", text):
+        cells = m.group().split("\t")
+        names = [re.sub(r"\s", "", c) for c in cells]
+        if any(re.search(r"(?:责任|牵头|主办)(?:单位|部门)", c) for c in names):
+            column = next((i for i, c in enumerate(names) if "问题" in c and _COLUMN.fullmatch(c)), -1)
+            column = column if column >= 0 else next((i for i, c in enumerate(names) if _COLUMN.fullmatch(c)), -1)
+            header = names[column] if column >= 0 else ""
+            continue
+        if column < 0 or len(cells) <= column or not cells[column].strip():
+            continue
+        a = m.start() + sum(len(c) + 1 for c in cells[:column])
+        b = a + len(cells[column])
+        if "问题" not in header and not _CORRECTIVE_HEAD.match(cells[column].strip()):
+            continue
+        words = reading.words(a, b)
+        if out and out[-1].text == words:
+            continue
+        out.append(Topic(str(len(out) + 1), words, None, reading.span(a, b)))
+    return out
 
 
 def _corrective(reading: Reading) -> bool:
@@ -131,7 +166,7 @@ def _unnumbered(reading: Reading, section: Node, before: list[Topic]) -> list[To
         a, b = sentence.start, sentence.end
         while b > a and text[b - 1] in "。;\n ":
             b -= 1
-        if b - a < 3 or text[b - 1] == ":":
+        if b - a < 3 or text[b - 1] == ":" or _SCOPE.match(text, a, b):
             continue
         for x, y in _clauses(text, a, b, several=";" in text[section.body : section.end]):
             m = _OPENING.match(text[x:y])
