@@ -76,11 +76,13 @@ def _topics(rows: list[list[Any]], flat: _Flat) -> list[dict[str, Any]]:
 
 
 def due_of(words: str) -> dict[str, Any]:
-    """``2023-06-30`` · ``every month 5 +1`` · ``phase NAME end 0`` · ``within 5 w`` · ``? 定期``."""
+    """``2023-06-30`` · ``every month 5 +1`` · ``every quarter 10 m1`` · ``phase NAME end 0`` · ``within 5 w`` · ``? 定期``."""
     parts = words.split(" ")
     if parts[0] == "every":
         day = next((int(p) for p in parts[2:] if p.isdigit()), None)
-        return {"kind": "every", "period": parts[1], "day": day, "offset": 1 if "+1" in parts else 0}
+        month = next((int(p[1:]) for p in parts[2:] if p[0] == "m"), None)
+        due = {"kind": "every", "period": parts[1], "day": day, "offset": 1 if "+1" in parts else 0}
+        return due | ({"month": month} if month else {})
     if parts[0] == "phase":
         return {
             "kind": "phase",

@@ -287,8 +287,16 @@ class Years:
         self.base = base
         self.issued = issued  # year, month
         self.span: tuple[tuple[int, int], tuple[int, int]] | None = None
+        self.floor: tuple[int, int] | None = None  # year and month before which nothing of the campaign is due
 
     def resolve(self, point: Point, after: tuple[int, int] | None = None, near: int | None = None) -> int | None:
+        """The year of ``point``, never before the stated beginning of the campaign."""
+        year = self._resolve(point, after, near)
+        if year and not point.year and self.floor and point.month and not self.span:
+            return year + ((year, point.month) < self.floor)
+        return year
+
+    def _resolve(self, point: Point, after: tuple[int, int] | None = None, near: int | None = None) -> int | None:
         """Year of ``point``; ``after`` = year and month it may not precede; ``near`` = year in force at its place."""
         if point.year:
             return point.year

@@ -45,7 +45,9 @@ _WITHIN = re.compile(rf"(?P<n>{_NUM}|24|48|72|半)(?:个)?(?P<unit>工作日|自
 _WITHIN_AFTER = re.compile(
     r"(?:自|从|在|于|接到|接|收到|发现)?(?P<after>[^,。;:、()]{1,24}?)(?:之日|之时|当日|当天)?(?:起|以?后|之后|开始|的)?[, 的]{0,2}$"
 )
-_SAME_DAY = re.compile(r"(?:当日|当天|即日)(?!起)")
+_SAME_DAY = re.compile(
+    r"(?:当日|当天|即日|即时)(?:内|须|要|必须|及时)?(?=交办|办结|上报|报告|报[送市县区省镇领专]|整改|反馈|处理|完成|处置|转办|核实|清零|受理|答复|移交|录入|公示|公布|通报|[,。;]|$)"
+)
 _PHASE_DUE = re.compile(
     rf"(?P<which>下一?个?阶段|各阶段|每个?阶段|本阶段|该阶段|阶段)(?:工作)?(?P<anchor>开始|启动|结束|完成|终了)(?:之日)?(?:起|以?后)?(?:的)?(?P<n>{_NUM})?个?(?:工作)?[日天]?(?:以?内|前)?"
 )
@@ -157,7 +159,7 @@ def _cycles(text: str, start: int, end: int) -> list[Said]:
             out.append(Said(m.start(), m.end(), Every("month", _int(day), 1)))
     for m in _COMPACT.finditer(text, start, end):
         if (m.start() > start and text[m.start() - 1] not in "行立施展、,和及:。 “落出按实") or any(
-            s.start <= m.start() < s.end + 12 for s in out
+            s.start <= m.start() < s.end + 12 and not (text[m.start() - 1] == "、" and m["unit"] != text[s.start]) for s in out
         ):
             continue
         unit: dict[str, Period] = {"日": "day", "周": "week", "旬": "ten_days", "月": "month", "季": "quarter"}

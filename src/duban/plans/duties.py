@@ -200,7 +200,7 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
     return (
         bool(
             re.match(
-                r"(?:的|(?:具体)?负责的|下设|设在|包括|是|为|取得|不断|已经|(?:研究)?决定|存在|出现|发生|在编|在册|在[^,]{2,20}中,需要)",
+                r"(?:[^,。;]{0,24}进行了|的|(?:具体)?负责的|下设|设在|包括|是|为|取得|不断|已经|(?:研究)?决定|存在|出现|发生|在编|在册|在[^,]{2,20}中,需要)",
                 text[act.verb : act.end],
             )
         )
@@ -219,6 +219,7 @@ def _only_handing(predicate: str) -> bool:
         r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate
     ):
         return True
+    predicate = re.sub(r"(?:将|把)[^,。;]*?(?=[上分呈]?报|送|反馈|汇总|抄)", "", predicate)
     return bool(_HANDING.search(predicate)) and not re.search(
         r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|督促|指导|组织|提出|审核|核实|受理)[^,]*,", predicate
     )

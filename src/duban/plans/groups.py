@@ -91,8 +91,15 @@ def _name(reading: Reading, sentence: Sentence, before: list[Sentence]) -> tuple
     if m:
         return _trimmed(text, m.start("name"), m.end("name"))
     end = actors.extent(text, sentence.start, sentence.end)
+    if re.search(r"书记|长[\u4e00-\u9fff]{2,3}任", text[sentence.start : end]):
+        end = sentence.start
     if end > sentence.start and re.search(_BODY + "$", text[sentence.start : end]):
         return _trimmed(text, sentence.start, end)
+    m = re.compile(rf"(?:任|担任|兼任)(?P<name>[^,。;任]{{2,30}}?{_BODY})(?=组长|总指挥|召集人|指挥长)").search(
+        text, sentence.start, sentence.end
+    )
+    if m:
+        return _trimmed(text, m.start("name"), m.end("name"))
     for other in reversed(before):
         m = _FOUND.search(text, other.start, other.end)
         if m:

@@ -62,13 +62,14 @@ def read(view: View, outline: Outline, stages: Sequence[tuple[int, int]]) -> tup
     dates are not those of the whole campaign."""
     meta = Meta()
     lines = _lines(view.text)
-    first_clause = next((n.start for n in outline.nodes if n.kind in {"cn", "part", "stage"}), len(view.text))
+    first_clause = next((n.start for n in outline.nodes if n.kind in {"cn", "part", "section", "article", "stage", "plain"}), len(view.text))
     head = [ln for ln in lines[:40] if ln.start < max(first_clause, 1)]
     body_from = _title(meta, view, head)
     _number(meta, view, first_clause, body_from)
     _recipients(meta, view, head, first_clause)
     _signature(meta, view, lines, head)
     _run_on_signature(meta, view)
+    _issuer_below(meta, view)
     _title_issuer(meta, view)
     years = _years(meta, view)
     _span(meta, view, outline, years, stages)
@@ -325,6 +326,19 @@ def _signers(view: View, lines: list[_Line], i: int, a: int, b: int) -> list[tup
     return out
 
 
+def _issuer_below(meta: Meta, view: View) -> None:
+    """(开发区管委会办公室 2025年9月) on a line of its own below the title."""
+    if meta.issuers or not meta.places.get("title"):
+        return
+    at = meta.places["title"][0][1]
+    m = re.compile(rf"\s*\((?P<who>[^()\d,。;:]{{3,30}}?)[ ,]*(?:{_YEAR_WORDS}年\d{{1,2}}月(?:\d{{1,2}}日)?)?\)\n").match(view.text, at)
+    if m and _organ(m["who"].strip()):
+        a = m.start("who")
+        b = a + len(m["who"].rstrip())
+        meta.issuers.append(view.words(a, b))
+        meta.put("issuers", (a, b))
+
+
 def _title_issuer(meta: Meta, view: View) -> None:
     """国务院办公厅关于…, 某县教育局2023年…: the maker named at the front of the title."""
     if meta.issuers or not meta.places.get("title"):
@@ -362,6 +376,7 @@ def _years(meta: Meta, view: View) -> Years:
 def _span(meta: Meta, view: View, outline: Outline, years: Years, stages: Sequence[tuple[int, int]]) -> None:
     """The campaign span as stated: a range of dates in a section on time or beside a word for the whole campaign."""
     text = view.text
+    begun: dates.When | None = None
     for sentence in outline.sentences:
         if (sentence.node is not None and sentence.node.level > 2) or (
             sentence.head and "阶段" in text[sentence.start : sentence.end]
@@ -370,6 +385,8 @@ def _span(meta: Meta, view: View, outline: Outline, years: Years, stages: Sequen
         for when in dates.find(text, sentence.start, sentence.end):
             if any(a <= when.start < b for a, b in stages):
                 continue
+            if begun is None and _begins(text, sentence.start, when):
+                begun = when
             if when.form != "range" or when.masked or not _whole(text, sentence.start, when, role(sentence.node, text)):
                 continue
             start, end = dates.bounds(when, years)
@@ -381,6 +398,22 @@ def _span(meta: Meta, view: View, outline: Outline, years: Years, stages: Sequen
             if not start.startswith(dates.UNKNOWN) and not end.startswith(dates.UNKNOWN):
                 years.span = (int(start[:4]), int(start[5:7])), (int(end[:4]), int(end[5:7]))
             return
+    if begun is not None and (start := dates.bounds(begun, years)[0]):
+        meta.starts_on = start
+        meta.put("starts_on", (begun.start, begun.end))
+        if not start.startswith(dates.UNKNOWN):
+            years.floor = int(start[:4]), int(start[5:7])
+
+
+def _begins(text: str, start: int, when: dates.When) -> bool:
+    """从2018年1月起,用一年左右时间; 2025年10月至2026年春节前: only the first day is stated."""
+    after = text[when.end : when.end + 14]
+    if when.masked or when.a is None or re.search(r"阶段|以来", text[start : when.start][-12:] + after):
+        return False
+    return bool(
+        (when.form == "from" and re.match(r",?(?:利?用|为期|历时|集中)[^,。]{1,8}(?:年|月|时间|天)", after))
+        or (when.form in {"on", "from"} and re.match(r"(?:起|开始)?(?:至|到)(?:(?:20\d\d|次|明)年)?[^\d,。]{0,2}(?:春节|国庆|元旦|中秋|五一)", after))
+    )
 
 
 def _whole(text: str, start: int, when: dates.When, section: str) -> bool:

@@ -40,6 +40,12 @@ from .obligation_words import (
 from .reading import Reading
 
 
+# 各村财务情况每季度公示: those whose matter it is have to do it.
+_OF_ALL = re.compile(
+    r"(?P<who>各(?:村|社区|乡镇|乡|镇|街道|县|市|区|学校|校|单位|部门|企业)(?:\([^()]*\))?)(?=[^,。;、的]{2,24}(?:情况|率|资金|信息|结果|数据|清单|台账|方案|报告|账目|收支|财务))"
+)
+
+
 @dataclass(slots=True)
 class _Found:
     """One obligation while its clause is being read; places in the clean text."""
@@ -180,9 +186,9 @@ class _State:
                 if (
                     previous is not None
                     and found.kind in HANDED_KINDS
-                    and previous.kind == "completion"
+                    and previous.kind in {"completion", "inspection"}
                     and out
-                    and re.search(r"形成|撰写|总结|汇总|梳理", self.text[previous.what[0] : previous.what[1]])
+                    and re.search(r"形成|撰写|总结|汇总|梳理|制定|制订|编制|填|列出|编发|编印", self.text[previous.what[0] : previous.what[1]])
                 ):
                     out.pop()
                 previous = found
@@ -229,6 +235,8 @@ class _State:
                 r"的[^,。;]{0,16}(?:报告|总结|情况|材料|方案|报表|台账|清单)", text[cut : cut + 22]
             ):
                 return actors.listed(self.reading.view, act.start, cut), act.start
+        if m := _OF_ALL.match(text, act.start, act.end):
+            return [Actor(self.reading.words(*m.span("who")), m["who"], *m.span("who"))], act.start
         if any(a.key in text[act.start : act.end] for a in self.subject) or re.match(
             r"[省市县区镇乡村](?!场|直|委|政|纪)", text[act.start : act.end]
         ):
@@ -299,8 +307,8 @@ class _State:
             to = actors.listed(self.reading.view, m.end(), end) if end > m.end() else []
             if not to and (
                 not re.match(r"上报|报送|呈报|抄|报(?=总结|材料|进展|情况)", text[m.start() : m.end() + 2])
-                or re.match(r"、|阶段(?!性)", text[m.end() : m.end() + 3])
-                or re.search(r"分[^,]*阶段", text[a:b])
+                or re.match(r"、|阶段(?!性|报|总|情|工|进)", text[m.end() : m.end() + 3])
+                or re.search(r"分[^,别]{0,4}阶段", text[a:b])
             ):
                 continue
             return self._split(
@@ -450,10 +458,18 @@ class _State:
             every = [r for r in firm if isinstance(r, Every)]
             if len(every) > 1:
                 return list(every)
+            if len(several := self._dates_side_by_side(here)) > 1:
+                return several
             return [firm[-1] if found.kind in HANDED_KINDS and not every else (every[0] if every else firm[0])]
         if not word and found.kind in HANDED_KINDS | {"other"}:
             word = due.vague(self.reading, max(act.start, piece.end - REACH), piece.end)
         return [Unspecified(word)] if word else [due.by_phase(self.reading.phase_at(piece.start), conditional)]
+
+    def _dates_side_by_side(self, said: Sequence[due.Said]) -> list[DueRule]:
+        """6月底和7月底 are two dates for one thing, which is due twice."""
+        dates = [s for s in said if isinstance(s.due, OnDate)]
+        apart = [self.text[x.end : y.start] for x, y in zip(dates, dates[1:], strict=False)]
+        return [s.due for s in dates] if apart and all(re.fullmatch("[、和及与,]前?|", gap) for gap in apart) else []
 
     def _made(self, found: _Found, who: list[Actor], rule: DueRule, start: int, end: int) -> Obligation:
         what = next(

@@ -17,7 +17,9 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _UNITS = r"\d+(?:年|月|日|号|个|项|件|家|名|人|万|亿|次|户|家|类|种|条|元|时|届|周|天|分|级|层|楼|栋|幢|区|号楼)"
 _KINDS: tuple[tuple[str, int, str], ...] = (
     ("annex", 0, r"附(?:件|表)\s?\d{0,2}(?=[:\n ])|附(?:件|表)[一二三四五六七八九十]?(?=[:\n])"),
-    ("part", 1, rf"第[{NUMERALS}]+(?:部分|章|节|条)[ 、:.]?"),
+    ("part", 1, rf"第[{NUMERALS}]+(?:部分|章)[ 、:.]?"),
+    ("section", 1, rf"第[{NUMERALS}]+节[ 、:.]?"),
+    ("article", 1, rf"第[{NUMERALS}]+条[ 、:.]?"),
     ("stage", 4, rf"第[{NUMERALS}]+(?:个)?(?:阶段|步骤?)|阶段[{NUMERALS}](?=[:、])"),
     ("cn", 2, rf"[{NUMERALS}]{{1,3}}(?:、|\.(?!\d))"),
     ("pcn", 3, rf"\([{NUMERALS}]{{1,3}}\)[、.]?"),
@@ -28,7 +30,7 @@ _KINDS: tuple[tuple[str, int, str], ...] = (
     ("circle", 7, f"[{_CIRCLED}]"),
 )
 _MARKER = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, _, pattern in _KINDS))
-_RANK = {kind: rank for kind, rank, _ in _KINDS}
+_RANK = {kind: rank * 10 for kind, rank, _ in _KINDS} | {"section": 11, "article": 12}
 _STOPS = "。;!?:"
 _MOST_HEADING = 45
 
@@ -181,11 +183,11 @@ def _accepts(text: str, m: re.Match[str], kind: str, ordinal: int, stack: list[N
 
 def _after_bare_heading(text: str, start: int, kind: str, ordinal: int, stack: list[Node], follows: bool) -> bool:
     """五、方法步骤(一)动员部署: a first number right behind a short heading without a stop."""
-    if not stack or kind in {"stage", "part"}:
+    if not stack or kind in {"stage", "part", "section", "article"}:
         return False
     between = text[stack[-1].body : start]
     deeper = _RANK[kind] > _RANK[stack[-1].kind]
-    short = 0 < len(between) <= 16 and not re.search(r"[,。;:!?、\n的第条款项]", between)
+    short = 0 < len(between) <= 16 and not re.search(r"[,。;:!?、\n的]|第.{1,3}[条款项]|^[条款项]", between)
     return short and deeper and ordinal == 1
 
 
@@ -227,7 +229,7 @@ def _close(nodes: list[Node], text: str) -> None:
 
 def _label(node: Node) -> str:
     n = node.ordinal
-    if node.kind in {"cn", "pcn", "part"} and 0 < n < 100:
+    if node.kind in {"cn", "pcn", "part", "section", "article"} and 0 < n < 100:
         tens, ones = divmod(n, 10)
         return (("" if tens == 1 else NUMERALS[tens - 1]) + "十" if tens else "") + (NUMERALS[ones - 1] if ones else "")
     if node.kind == "stage":
@@ -251,6 +253,8 @@ def _head(node: Node, text: str) -> None:
         depth -= char in ")”》" and depth > 0
         if depth <= 0 and (char in "。!?;" or (char == ":" and end - start <= 30)):
             break
+        if char == " " and depth <= 0 and _gap(text, start, end, limit):
+            break
         end += 1
     node.heading = (start, end)
     more = text[end : node.end].strip("。;:!? \n")
@@ -258,9 +262,16 @@ def _head(node: Node, text: str) -> None:
     alone = end >= limit
     node.titled = 0 < end - start <= _MOST_HEADING and (
         (alone and (bool(node.children) or bool(more) or ended_by == "\n") and not _looks_running(text[start:end]))
+        or (ended_by == " " and bool(more))
         or (ended_by in "。:" and bool(more) and not _ORDER.search(text[start:end]))
         or (ended_by in "。;" and bool(node.children))
     )
+
+
+def _gap(text: str, start: int, at: int, limit: int) -> bool:
+    """True where a single blank parts a heading from its text in a run-on paragraph: (五) 加强报告工作 县局要…"""
+    head = text[start:at]
+    return 3 <= at - start <= 34 and limit - at > 12 and not re.search(r"[,;:。]", re.sub(r"\([^()]*\)", "", head))
 
 
 # Words of an order; a first sentence that has them is running text and no heading.
@@ -281,7 +292,7 @@ def _sentences(text: str, nodes: list[Node], inside: bytearray) -> list[Sentence
         cuts.add(titled.start)
         if titled.titled:
             end = titled.heading[1]
-            while end < len(text) and text[end] in "。:;":
+            while end < len(text) and text[end] in "。:; ":
                 end += 1
             cuts.add(end)
             heads.add(titled.start)

@@ -18,6 +18,8 @@ _VERB = r"(?:坚决|重点|着力|切实|严肃|严厉|集中|全面|有效|彻�
 _OPENING = re.compile(rf"^(?:[一二三四五六七八九十]是|同时|并)?{_VERB}(?:好|了)?")
 # A label in front of the problem itself: 1.问题:高龄津贴发放不及时.
 _LABEL = re.compile(r"(?:存在的?|具体|主要|突出|反馈)?(?:问题|表现|问题表现|情形)(?:描述)?[一二三四五\d]?")
+# 查办以下违法行为: over a list of its own is no problem but the announcement of them.
+_INTRODUCES = re.compile(r"(?:以下|下列|如下)[^,。;]{0,14}$|^(?:主要|重点|具体)?(?:包括|如下|内容)$")
 # Where, at whom and when the correction is aimed is no problem of its own.
 _SCOPE = re.compile(
     r"(?:整治|治理|检查|排查)?(?:的)?(?:重点|主要)?(?:场所|区域|对象|范围|单位|环节|时段|领域|行业|品种|地区|部位|人群)(?:为|是|包括|主要|重点|:)"
@@ -118,6 +120,10 @@ def _listed(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]
         code = _code(before + out, f"{parent}.{label}" if parent else label)
         a, b = _place(reading, node)
         if b <= max(a, node.body):
+            return
+        if node.children and _INTRODUCES.search(reading.text[node.heading[0] : node.heading[1]]):
+            for child in node.children:
+                take(child, parent)
             return
         touched = any(x < node.heading[1] and a < y for x, y in reading.refused)
         words = refusals.neutral(reading.words(node.body, b)) if touched else reading.words(*_core(reading, node))
