@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duban.desk.pages import campaigns, mentions, plan
+from duban.desk import plan_urls
+from duban.desk.pages import campaigns, mentions
 from duban.desk.pages.accounts import grants, people, posts
 from duban.desk.pages.audit import proving, view
 from duban.desk.pages.settings import calendar, clocks
@@ -14,12 +15,7 @@ urlpatterns = [
     path("campaigns", campaigns.campaign_list, name="campaigns"),
     path("campaigns/new", campaigns.new_campaign, name="campaign-new"),
     path("campaigns/<int:campaign_id>", campaigns.campaign, name="campaign"),
-    path("campaigns/<int:campaign_id>/plan", plan.plan, name="campaign-plan"),
-    path("campaigns/<int:campaign_id>/basics", plan.basics, name="campaign-basics"),
-    path("campaigns/<int:campaign_id>/open", plan.open_campaign, name="campaign-open"),
-    path("campaigns/<int:campaign_id>/topics/new", plan.topic, name="campaign-topic"),
-    path("campaigns/<int:campaign_id>/phases/<int:phase_id>", plan.phase, name="campaign-phase"),
-    path("campaigns/<int:campaign_id>/questions/<int:question_id>", plan.question, name="campaign-question"),
+    *plan_urls.urlpatterns,
     path("campaigns/<int:campaign_id>/units", mentions.mentions, name="campaign-units"),
     path("campaigns/<int:campaign_id>/units/<int:mention_id>", mentions.link, name="campaign-link"),
     path("campaigns/<int:campaign_id>/units/<int:mention_id>/new", mentions.new, name="campaign-unit-new"),

@@ -1,22 +1,152 @@
-// Two readings of one thing on a page: pointing at a span in the text marks its element beside it, and the other way round.
-// Links between them work without this.
-import { all, onFresh } from "./page.js";
+// Two readings of one thing on a page: a span in the text and its element beside it. Pointing at one marks the other, a click or
+// Enter jumps there. Links between them work without this.
+//   j k next, previous · Enter to the other side · c confirm · e change · s split · x pick · m merge · d delete · u undo · a add
+import { all, isTyping, onFresh } from "./page.js";
 
 onFresh((root) => {
   for (const place of all(root, "[data-linked]")) {
-    let marked = [];
-    const mark = (target) => {
-      const key = target instanceof Element ? target.closest("[data-key]")?.dataset.key : undefined;
-      for (const one of marked) one.classList.remove("is-at");
-      marked = key ? all(place, `[data-key="${CSS.escape(key)}"]`) : [];
-      for (const one of marked) one.classList.add("is-at");
-    };
-    place.addEventListener("pointerover", (event) => mark(event.target));
-    place.addEventListener("focusin", (event) => mark(event.target));
-    place.addEventListener("pointerleave", () => mark(null));
+    place.addEventListener("pointerover", (event) => mark(place, event.target));
+    place.addEventListener("focusin", (event) => mark(place, event.target));
+    place.addEventListener("pointerleave", () => mark(place, null));
     place.addEventListener("click", (event) => {
       const span = event.target instanceof Element ? event.target.closest(".span[data-key]") : null;
-      if (span && !window.getSelection()?.toString()) document.getElementById(`e-${span.dataset.key}`)?.scrollIntoView({ block: "center" });
+      if (span && !window.getSelection()?.toString()) toElement(span.dataset.key);
     });
   }
+  for (const form of all(root, "[data-add-from-text]")) follow(form);
 });
+
+let marked = [];
+
+function mark(place, target) {
+  const key = target instanceof Element ? target.closest("[data-key]")?.dataset.key : undefined;
+  for (const one of marked) one.classList.remove("is-at");
+  marked = key ? all(place, `[data-key="${CSS.escape(key)}"]`) : [];
+  for (const one of marked) one.classList.add("is-at");
+}
+
+function toElement(key) {
+  const element = document.getElementById(`e-${key}`);
+  if (!element) return;
+  const closed = element.closest("details:not([open])");
+  if (closed) closed.open = true;
+  element.scrollIntoView({ block: "center" });
+  element.focus({ preventScroll: true });
+}
+
+function toText(key) {
+  const anchor = document.getElementById(`s-${key}`);
+  const paper = anchor?.closest(".paper");
+  if (!paper) return;
+  const span = paper.querySelector(`.span[data-key="${CSS.escape(key)}"]`) ?? anchor;
+  span.scrollIntoView({ block: "center" });
+  paper.focus({ preventScroll: true });
+  at = span;
+  mark(paper.closest("[data-linked]"), span);
+}
+
+// The place in the text where the keyboard stands; null while it is beside the text.
+let at = null;
+
+function step(by) {
+  const inText = document.activeElement?.closest?.("[data-plan-text]");
+  if (inText) {
+    const spans = [...inText.querySelectorAll(".span[data-key]")];
+    at = spans[Math.max(0, Math.min(spans.length - 1, spans.indexOf(at) + by))] ?? spans[0];
+    at?.scrollIntoView({ block: "nearest" });
+    if (at) mark(inText.closest("[data-linked]"), at);
+    return;
+  }
+  const rows = [...document.querySelectorAll(".review-read :is(.element, .questions > li)[data-key]")].filter((row) => row.checkVisibility?.() ?? true);
+  const here = rows.indexOf(document.activeElement?.closest?.("[data-key]"));
+  const next = rows[Math.max(0, Math.min(rows.length - 1, here + by))] ?? rows[0];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+function press(name) {
+  const row = document.activeElement?.closest?.(".review-read [data-key]");
+  row?.querySelector(`[data-act="${name}"]`)?.click();
+}
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  c: () => press("confirm"),
+  e: () => press("edit"),
+  s: () => press("split"),
+  d: () => press("drop"),
+  x: () => document.activeElement?.closest?.(".review-read [data-key]")?.querySelector(".pick input")?.click(),
+  m: () => document.querySelector("form:has([name=row]:checked) [data-act=merge]")?.click(),
+  u: () => document.querySelector('#steps [data-act="undo"]')?.click(),
+  a: () => document.querySelector("[data-add-from-text]")?.requestSubmit(),
+  Enter: () => {
+    const inText = document.activeElement?.closest?.("[data-plan-text]");
+    if (inText && at) toElement(at.dataset.key);
+    else toText(document.activeElement?.closest?.(".review-read [data-key]")?.dataset.key ?? "");
+  },
+};
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const place = document.querySelector("[data-linked]");
+    if (!place || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    const act = KEYS[event.key];
+    if (!act) return;
+    if (event.key === "Enter" && (event.target.closest?.("a, button, summary") || !place.contains(event.target))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    act();
+  },
+  true,
+);
+
+// After a section has been sent again the keyboard goes on where it was: at the same row, or the next one.
+let before = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const section = event.detail.target;
+  if (!section?.matches?.("details.kind")) return;
+  const rows = [...section.querySelectorAll("[data-key]")];
+  const here = rows.indexOf(document.activeElement?.closest?.("[data-key]"));
+  before = here < 0 ? null : { section: section.id, key: rows[here].dataset.key, place: here };
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!before) return;
+  const section = document.getElementById(before.section);
+  const rows = [...(section?.querySelectorAll("[data-key]") ?? [])];
+  const row = rows.find((one) => one.dataset.key === before.key) ?? rows[Math.min(before.place, rows.length - 1)];
+  row?.focus({ preventScroll: true });
+  before = null;
+});
+
+// Words selected in the text stand in the form below it, with the place where they begin.
+function follow(form) {
+  const paper = document.querySelector("[data-plan-text]");
+  const { quote, start } = form.elements;
+  quote.addEventListener("input", () => (start.value = ""));
+  document.addEventListener("selectionchange", () => {
+    const selection = window.getSelection();
+    if (!selection || selection.isCollapsed || !paper?.contains(selection.anchorNode) || !paper.contains(selection.focusNode)) return;
+    const range = selection.getRangeAt(0);
+    const words = plain(range.cloneContents());
+    if (!words.trim()) return;
+    quote.value = words;
+    start.value = String(offset(range.startContainer, range.startOffset) + words.length - words.trimStart().length);
+  });
+}
+
+// Numbers in the margin are not words of the plan.
+function plain(fragment) {
+  for (const tag of fragment.querySelectorAll(".span-tag")) tag.remove();
+  return fragment.textContent ?? "";
+}
+
+function offset(node, within) {
+  const line = (node instanceof Element ? node : node.parentElement).closest("p[data-at]");
+  if (!line) return 0;
+  const range = document.createRange();
+  range.setStart(line, 0);
+  range.setEnd(node, within);
+  return Number(line.dataset.at) + plain(range.cloneContents()).length;
+}

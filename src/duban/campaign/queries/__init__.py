@@ -12,9 +12,11 @@ from duban.campaign.queries.campaigns import (
     plan_in_force,
     plan_text,
     questions,
+    revisions,
     topic_leaves,
     topics,
     tree_of,
+    versions,
     visible,
 )
 from duban.campaign.queries.settled import (
@@ -64,8 +66,10 @@ __all__ = [
     "plan_in_force",
     "plan_text",
     "questions",
+    "revisions",
     "topic_leaves",
     "topics",
     "tree_of",
+    "versions",
     "visible",
 ]

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-MarkKind = Literal["meta", "phase", "topic", "unit", "question"]
+MarkKind = Literal[
+    "meta", "phase", "topic", "duty", "obligation", "quantity", "mechanism", "group", "unit", "question"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """一段文字: of one paragraph, under one mark or none. ``begins`` are the marks that begin with it."""
+    """一段文字: of one paragraph, under one mark or none. ``begins`` are the marks that begin with it, ``at`` where it begins."""
 
     text: str
     mark: Mark | None
     begins: tuple[Mark, ...] = ()
+    at: int = 0
 
 
 def paragraphs(text: str, marks: Iterable[Mark]) -> list[list[Piece]]:
@@ -74,5 +77,5 @@ def _pieces(body: str, at: int, marks: Sequence[Mark], begun: set[str]) -> list[
         begun.update(mark.anchor for mark in begins)
         # Of two marks over the same words the one that says more wins: a phase's dates are also the plan's.
         shortest = min(over, key=lambda mark: (mark.end - mark.start, mark.kind == "meta"), default=None)
-        found.append(Piece(body[left - at : right - at], shortest, begins))
+        found.append(Piece(body[left - at : right - at], shortest, begins, left))
     return found
