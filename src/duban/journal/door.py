@@ -53,6 +53,7 @@ class _Held:
     before: dict[str, Any] | None
     row: rows.Values
     parts: list[_HeldPart] = field(default_factory=list)
+    added: dict[str, dict[str, Any]] = field(default_factory=dict)
     note: dict[str, Any] = field(default_factory=dict)
     told: list[dict[str, Any]] = field(default_factory=list)
     kind: str = ""
@@ -135,6 +136,17 @@ class Deed:
         models.Model.save(part, force_insert=True)
         held.parts.append(_HeldPart(part, rows.values(part), fresh=True))
         return part
+
+    def add_parts(self, owner: Kept, parts: Sequence[P]) -> Sequence[P]:
+        """Insert many rows of one model that belong to ``owner`` at once; they are final: later changes in the block are not noticed."""
+        if parts:
+            held = self._owner(owner, parts[0])
+            for part in parts:
+                self._owner(owner, part)
+                rows.settle(part)
+            type(parts[0])._base_manager.bulk_create(parts, batch_size=2000)
+            held.added.setdefault(parts[0]._meta.label_lower, {}).update({str(p.pk): p.as_kept() for p in parts})
+        return parts
 
     def take_part(self, owner: Kept, part: P, *, current: bool = False) -> P:
         """Put an existing row of ``owner`` under change; what differs on leaving is saved and written down.
@@ -237,7 +249,7 @@ class Deed:
 
     def _parts(self, held: _Held) -> dict[str, dict[str, Any]]:
         """Save the subject's changed rows; their state by model and id."""
-        found: dict[str, dict[str, Any]] = {}
+        found: dict[str, dict[str, Any]] = {label: dict(parts) for label, parts in held.added.items()}
         for known in held.parts:
             part = known.part
             changed = rows.changes(part, known.before)

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "duban.files",
     "duban.campaign",
     "duban.cases",
+    "duban.returns",
     "duban.desk",
 ]
 MIDDLEWARE = [

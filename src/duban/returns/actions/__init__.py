@@ -1,0 +1,1 @@
+"""Changing what is owed and handing it in; every change through ``journal.door.act``."""

@@ -1,0 +1,1 @@
+"""What may be asked about what is owed and handed in; the first argument is who asks."""
