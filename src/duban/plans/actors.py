@@ -153,7 +153,7 @@ def extent(text: str, start: int, end: int, subject: bool = True, free: bool = F
             and (not subject or k - m.start() > 1 or _stands(text, start, k, k2, end))
         ):
             return k2
-        i = k2 if k2 > k else m.start() + 1 if k - m.start() == 1 else k
+        i = k2 if k2 > k else m.start() + 1 if k - m.start() <= 2 else k
     return fallback if not subject and fallback > start and fallback >= end else start
 
 

@@ -223,7 +223,11 @@ def partners(reading: Reading, act: Act) -> list[Actor]:
             out += [
                 a
                 for a in actors.listed(reading.view, m.end(), end)
-                if not re.match(r"本|所属|该|其", a.key) and not re.search(r"人员|组成|成立|^(?:若干|多个|联合|专项|工作|驻点)?(?:督查|督导|检查|验收|核查|考核|调查|巡查|宣讲)(?:小)?组$", a.key)
+                if not re.match(r"本|所属|该|其", a.key)
+                and not re.search(
+                    r"人员|组成|成立|^(?:若干|多个|联合|专项|工作|驻点)?(?:督查|督导|检查|验收|核查|考核|调查|巡查|宣讲)(?:小)?组$",
+                    a.key,
+                )
             ]
     return out
 

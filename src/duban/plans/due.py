@@ -75,9 +75,7 @@ def said(reading: Reading, start: int, end: int, near: int | None = None) -> lis
     out += _phase_dues(text, start, end)
     out += _cycles(text, start, end)
     out += [s for s in _withins(text, start, end) if not _hits(out, s)]
-    out += [
-        Said(m.start(), m.end(), OnDate(f"{m['y']}-12-31")) for m in _BY_YEAR.finditer(text, start, end)
-    ]
+    out += [Said(m.start(), m.end(), OnDate(f"{m['y']}-12-31")) for m in _BY_YEAR.finditer(text, start, end)]
     for when in dates.find(text, start, end):
         here = Said(when.start, when.end, Unspecified())
         if _hits(out, here) or _not_a_due(text, start, when):
@@ -159,7 +157,8 @@ def _cycles(text: str, start: int, end: int) -> list[Said]:
             out.append(Said(m.start(), m.end(), Every("month", _int(day), 1)))
     for m in _COMPACT.finditer(text, start, end):
         if (m.start() > start and text[m.start() - 1] not in "行立施展、,和及:。 “落出按实") or any(
-            s.start <= m.start() < s.end + 12 and not (text[m.start() - 1] == "、" and m["unit"] != text[s.start]) for s in out
+            s.start <= m.start() < s.end + 12 and not (text[m.start() - 1] == "、" and m["unit"] != text[s.start])
+            for s in out
         ):
             continue
         unit: dict[str, Period] = {"日": "day", "周": "week", "旬": "ten_days", "月": "month", "季": "quarter"}

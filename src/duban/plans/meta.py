@@ -62,7 +62,10 @@ def read(view: View, outline: Outline, stages: Sequence[tuple[int, int]]) -> tup
     dates are not those of the whole campaign."""
     meta = Meta()
     lines = _lines(view.text)
-    first_clause = next((n.start for n in outline.nodes if n.kind in {"cn", "part", "section", "article", "stage", "plain"}), len(view.text))
+    first_clause = next(
+        (n.start for n in outline.nodes if n.kind in {"cn", "part", "section", "article", "stage", "plain"}),
+        len(view.text),
+    )
     head = [ln for ln in lines[:40] if ln.start < max(first_clause, 1)]
     body_from = _title(meta, view, head)
     _number(meta, view, first_clause, body_from)
@@ -126,6 +129,10 @@ def _title_at(text: str, head: list[_Line], i: int) -> tuple[int, int, str] | No
             return None
         if _TITLE_END.search(joined) and len(joined) >= 6 and not re.match(r"(?:为|根据|按照|现将|现就|结合)", joined):
             if i + k + 1 < len(head) and _continues(joined, head[i + k + 1].text.strip()):
+                return start, head[i + k + 1].end, joined + head[i + k + 1].text.strip()
+            if i + k + 1 < len(head) and re.fullmatch(
+                rf"\({_YEAR_WORDS}年?-+{_YEAR_WORDS}年(?:度)?\)", head[i + k + 1].text.strip()
+            ):
                 return start, head[i + k + 1].end, joined + head[i + k + 1].text.strip()
             return start, head[i + k].end, joined
         if not re.search(r"关于|年|开展|推进|整治|治理|印发|[县市区省州旗局委办府镇乡室会组部厅院处]$", joined):
@@ -228,7 +235,14 @@ def split_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     parts.append((a, end))
     out: list[tuple[int, int]] = []
     for a, b in reversed(parts):
-        if out and text[b] == "、" and _fragment(text[a:b], text[out[-1][0] : out[-1][1]]):
+        if (
+            out
+            and text[b] == "、"
+            and (
+                _fragment(text[a:b], text[out[-1][0] : out[-1][1]])
+                or re.match(r"[办局委](?:$|、)", text[out[-1][0] : out[-1][1]])
+            )
+        ):
             out[-1] = (a, out[-1][1])
         else:
             out.append((a, b))
@@ -331,7 +345,9 @@ def _issuer_below(meta: Meta, view: View) -> None:
     if meta.issuers or not meta.places.get("title"):
         return
     at = meta.places["title"][0][1]
-    m = re.compile(rf"\s*\((?P<who>[^()\d,。;:]{{3,30}}?)[ ,]*(?:{_YEAR_WORDS}年\d{{1,2}}月(?:\d{{1,2}}日)?)?\)\n").match(view.text, at)
+    m = re.compile(
+        rf"\s*\((?P<who>[^()\d,。;:]{{3,30}}?)[ ,]*(?:{_YEAR_WORDS}年\d{{1,2}}月(?:\d{{1,2}}日)?)?\)\n"
+    ).match(view.text, at)
     if m and _organ(m["who"].strip()):
         a = m.start("who")
         b = a + len(m["who"].rstrip())
@@ -412,7 +428,12 @@ def _begins(text: str, start: int, when: dates.When) -> bool:
         return False
     return bool(
         (when.form == "from" and re.match(r",?(?:利?用|为期|历时|集中)[^,。]{1,8}(?:年|月|时间|天)", after))
-        or (when.form in {"on", "from"} and re.match(r"(?:起|开始)?(?:至|到)(?:(?:20\d\d|次|明)年)?[^\d,。]{0,2}(?:春节|国庆|元旦|中秋|五一)", after))
+        or (
+            when.form in {"on", "from"}
+            and re.match(
+                r"(?:起|开始)?(?:至|到)(?:(?:20\d\d|次|明)年)?[^\d,。]{0,2}(?:春节|国庆|元旦|中秋|五一)", after
+            )
+        )
     )
 
 

@@ -16,7 +16,9 @@ _HELP = r"配合(?:责任)?(?:单位|部门|科室)|协办(?:单位|部门)|协�
 _WHOM = r"牵头(?:县|市|区)?领导|责任领导|分管领导|包抓领导|包保领导|责任人|负责人|牵头人|具体责任人|直接责任人"
 _WHEN = r"(?:完成|整改|工作|办理|办结)?(?:时限|期限)(?:要求)?|(?:完成|整改)时间|时间(?:要求|节点|安排)|完成日期"
 LABEL = re.compile(rf"(?P<lead>{_LEAD})|(?P<help>{_HELP})|(?P<whom>{_WHOM})|(?P<when>{_WHEN})")
-_LABELLED = re.compile(rf"(?:(?:{LABEL.pattern}))(?:和(?:单位|部门|时限))?\s?(?::|(?<=[位门]);(?=[\u4e00-\u9fff]{2,12}[、)]))")
+_LABELLED = re.compile(
+    rf"(?:(?:{LABEL.pattern}))(?:和(?:单位|部门|时限))?\s?(?::|(?<=[位门]);(?=[\u4e00-\u9fff]{2, 12}[、)]))"
+)
 _AS_OFFICES = re.compile(
     r"(?:等)?(?:分别|共同)?(?:按|依|根据|照)+(?:各自)?(?:职责|职能)(?:分工)?(?:分别|共同)?(?:负责|落实|推进|抓好落实)?$|(?:分别|共同|具体)?负责(?:落实|实施|推进)?$|落实$"
 )
@@ -191,6 +193,9 @@ def _inside(reading: Reading, note: Note, a: int, b: int) -> None:
     if not names or not all(looks_organ(n.key) for n in names) or (not (m or tail) and not _only_organs(names)):
         return
     helping = m is not None and bool(re.search(r"配合|协助|参与|协办", m.group()))
+    # Beside a named 牵头, those who 按职责分工负责 carry their own part (FORMAT: 具体实施 under a named lead).
+    led = any("牵头" in text[actor.end : actor.end + 6] for actor in note.lead)
+    helping = helping or (led and not (m and "牵头" in m.group()))
     (note.assist if helping else note.lead).extend(names)
 
 

@@ -39,7 +39,6 @@ from .obligation_words import (
 )
 from .reading import Reading
 
-
 # 各村财务情况每季度公示: those whose matter it is have to do it.
 _OF_ALL = re.compile(
     r"(?P<who>各(?:村|社区|乡镇|乡|镇|街道|县|市|区|学校|校|单位|部门|企业)(?:\([^()]*\))?)(?=[^,。;、的]{2,24}(?:情况|率|资金|信息|结果|数据|清单|台账|方案|报告|账目|收支|财务))"
@@ -133,10 +132,14 @@ class _State:
             if not re.search("自查|自纠", found.name):
                 continue
             for act in (a for row in rows for a in row if found.scope[0] <= a.start < found.scope[1] and a.by):
-                if act.role in {"", "lead"} and not re.search(r"督促|指导|检查|抽查|报", self.text[act.verb : act.verb + 12]):
+                if act.role in {"", "lead"} and not re.search(
+                    r"督促|指导|检查|抽查|报", self.text[act.verb : act.verb + 12]
+                ):
                     end = clauses(self.text, act.verb, act.end)[0].end
                     rule = due.by_phase(phase, False)
-                    return [(act.start, self._made(_Found("self_check", (act.verb, end)), act.by, rule, act.start, end))]
+                    return [
+                        (act.start, self._made(_Found("self_check", (act.verb, end)), act.by, rule, act.start, end))
+                    ]
         return []
 
     def _leading(self, row: Sequence[Act], act: Act) -> list[Actor]:
@@ -188,7 +191,10 @@ class _State:
                     and found.kind in HANDED_KINDS
                     and previous.kind in {"completion", "inspection"}
                     and out
-                    and re.search(r"形成|撰写|总结|汇总|梳理|制定|制订|编制|填|列出|编发|编印", self.text[previous.what[0] : previous.what[1]])
+                    and re.search(
+                        r"形成|撰写|总结|汇总|梳理|制定|制订|编制|填|列出|编发|编印",
+                        self.text[previous.what[0] : previous.what[1]],
+                    )
                 ):
                     out.pop()
                 previous = found

@@ -76,7 +76,7 @@ _HAN = re.compile(f"[{HAN}]")
 # What a carrier (web page, circulating system, word processor) leaves around a plan.
 _CARRIER = re.compile(
     r"^[|\s]*[(]?(?:接上页|接下页|转下页|上接第?\d*版?|下转第?\d*版?|此页无正文|返回顶部|打印本页|关闭(?:窗口|本页)|页面打印)[)]?[|\s]*$"
-    r"|^(?:当前位置|您(?:现在)?(?:所在)?的?位置|首页)[:> ].*$"
+    r"|^(?:当前位置|您(?:现在)?(?:所在)?的?位置|首页)[:>» ].*$|^(?:作者|下载地址|导语|阅读量|浏览量|访问次数|收藏|打印)[: ].{0,60}$|^-+(?:\s?[\t|]\s?-+)*\s?\|?$"
     r"|^(?:上一篇|下一篇|相关(?:阅读|链接|文章)|责任编辑|编辑|来源|信息来源|文章来源|发布时间|发布日期|浏览次数|点击(?:数|次数)|"
     r"阅读次数|字体|字号|分享到?|索引号|主题分类|文字大小)[:：(].*$"
     r"|^\(?(?:字体|字号)[:：]?.{0,12}\)?$"
@@ -88,6 +88,8 @@ _INLINE_CARRIER = re.compile(
     r"|(?:本文来源|文章来源|转载请注明|原文链接|更多(?:内容|资料|范文)(?:请|尽在)?)[^。;\n]{0,20}(?:https?:/+|www\.)\S+"
     r"|(?:https?:/+|www\.)[\w./?=&%#-]+$"
 )
+# 關(guān)於: the sound of a character that some pages put behind it against copying.
+_SPELLED = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}\)")
 _PUBLIC_MARK = re.compile(r"^\((?:此件(?:公开|主动公开|依申请公开|不公开|删减).{0,8}|信息公开.{0,12})\)$|^-{2,}.{0,6}$")
 _MARKER_AHEAD = re.compile(
     r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.)](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+[阶步章节部条]|[①-⑳])"
@@ -205,7 +207,17 @@ def _lines(raw: str) -> list[_Line]:
         out.append((start, m.start()))
         start = m.end()
     out.append((start, len(raw)))
-    return [_Line(a, b, "".join(map(canonical, raw[a:b]))) for a, b in out]
+    return [_Line(a, b, _ruled("".join(map(canonical, raw[a:b])))) for a, b in out]
+
+
+def _ruled(line: str) -> str:
+    """A table drawn with bars: each bar between cells is a border like a tab."""
+    inner = line.strip(_BLANKS + "|")
+    if inner.count("|") < 2 and not (inner.count("|") == 1 and line.rstrip(_BLANKS).endswith("|")):
+        return line
+    start = line.find(inner[0])
+    end = start + len(inner)
+    return line[:start].replace("|", " ") + line[start:end].replace("|", "\t") + line[end:].replace("|", " ")
 
 
 def _wrap_width(lines: list[_Line]) -> int | None:
@@ -314,6 +326,9 @@ def _without_inline_noise(raw: str, text: str, at: list[int], noise: list[tuple[
         for m in re.finditer(r"\((?:此件(?:公开|主动公开|依申请公开|不公开).{0,4})\)", text)
     ]
     cuts += [(m.start() + 1, m.end() - 1, "stray") for m in re.finditer(r"[。\n]\|+\n", text)]
+    spelled = list(_SPELLED.finditer(text))
+    if len(spelled) >= 6:
+        cuts += [(m.start(), m.end(), "carrier") for m in spelled]
     cuts += [(a, b, "repeat") for a, b in _repeats(text)]
     merged: list[tuple[int, int, str]] = []
     for a, b, why in sorted(cuts):

@@ -41,7 +41,9 @@ def read(reading: Reading, rows: Sequence[Sequence[Act]]) -> list[Topic]:
     return _tabled(reading) or implied.read(reading, rows)
 
 
-_COLUMN = re.compile(r"(?:整治|治理|清理|整改|突出|主要|存在|具体|反馈|重点|排查|专项)*(?:问题|任务|事项|内容|重点)(?:表现|清单)?")
+_COLUMN = re.compile(
+    r"(?:整治|治理|清理|整改|突出|主要|存在|具体|反馈|重点|排查|专项)*(?:问题|任务|事项|内容|重点)(?:表现|清单)?"
+)
 
 
 def _tabled(reading: Reading) -> list[Topic]:
