@@ -23,12 +23,14 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+from duban.campaign.calendar import calendar  # noqa: E402
 from duban.campaign.models import Campaign, Due, Topic  # noqa: E402
-from duban.cases import flow, search, words  # noqa: E402
+from duban.cases import flow, rules, search, words  # noqa: E402
 from duban.cases.models import NEVER, Case  # noqa: E402
 from duban.journal.door import act  # noqa: E402
 from duban.journal.models import Entry  # noqa: E402
 from duban.kernel.actor import CLOCK  # noqa: E402
+from duban.kernel.workdays import Calendar  # noqa: E402
 from duban.training.house import House, add_people, found  # noqa: E402
 from duban.units.models import Unit  # noqa: E402
 
@@ -261,7 +263,8 @@ def _chunk(
              [(case.pk, case.pk, chance.choice(list(words.SOURCES)), "", case.found_on.isoformat()) for case in cases])  # fmt: skip
     key = "rowid" if connection.vendor == "sqlite" else "case_id"
     bulk.put("cases_words", [key, "words"], [(case.pk, _terms(case)) for case in cases])
-    dues = [due for case in cases if (due := _due(case)) is not None]
+    days = calendar()
+    dues = [due for case in cases if (due := _due(case, today, days)) is not None]
     due_columns = [field.column for field in Due._meta.concrete_fields]
     bulk.put("campaign_due", due_columns, [_plain(due, due_columns) for due in dues])
     entry_columns = [field.column for field in Entry._meta.concrete_fields]
@@ -306,12 +309,15 @@ def _case(chance: random.Random, id_: int, path: tuple[int, ...], campaign: int,
     return case
 
 
-def _due(case: Case) -> Due | None:
+def _due(case: Case, today: date, days: Calendar) -> Due | None:
+    """Overdue ones already stand on the ladder where the clock would put them: a place that has been running, not one left alone."""
     if case.due_on == NEVER:
         return None
+    ladder = rules.rung(case.due_on, today, days)
     return Due(
         id=case.pk, of_kind="case", of_id=case.pk, owing_id=case.handler_id, right="case.handle", rule="fix", title="完成整改并申请销号",
         unit_of="stated", source="演示", start_on=case.found_on, target_on=case.due_on, overdue_after=case.due_on, warn_on=case.warn_on,
+        ladder=ladder, laddered_on=today if ladder else None,
     )  # fmt: skip
 
 

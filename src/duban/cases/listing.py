@@ -147,7 +147,7 @@ class _Lead:
 
 
 def _leader(filters: Filters, *, wide: bool) -> _Lead:
-    """The filter that keeps fewest rows, if few; over a wide area the first one there is, whatever it keeps."""
+    """The filter that keeps few rows, if there is one; over a wide area the first there is, whatever it keeps."""
     names = [name for name in _LEADING if getattr(filters, name)]
     for name in names:
         ids = Case.objects.filter(**{_LEADING[name]: getattr(filters, name)}).order_by().values_list("pk", flat=True)
@@ -183,7 +183,7 @@ def _beside(column: str) -> _Beside:
 
 def _equal(rows: QuerySet[Case], filters: Filters, leader: _Lead) -> QuerySet[Case]:
     if leader.ids is not None:
-        rows = rows.filter(pk__in=leader.ids)
+        rows = _these(rows, leader.ids)
     for name, column in {**_LEADING, **_BESIDE}.items():
         value = getattr(filters, name)
         if not value:
@@ -193,8 +193,17 @@ def _equal(rows: QuerySet[Case], filters: Filters, leader: _Lead) -> QuerySet[Ca
         else:
             rows = rows.alias(**{f"beside_{name}": _beside(column)}).filter(**{f"beside_{name}": value})
     if filters.source and leader.name != "source":
-        return _counted_by_page(rows.filter(Exists(Source.objects.filter(case=OuterRef("pk"), code=filters.source))))
+        bearing = Source.objects.filter(case=OuterRef("pk"), code=filters.source)
+        return _counted_by_page(rows.filter(Exists(bearing)))
     return rows
+
+
+def _these(rows: QuerySet[Case], ids: Sequence[int]) -> QuerySet[Case]:
+    """Rows among these few; as one parameter, since a thousand of them cost more than the rows."""
+    if not ids:
+        return rows.none()
+    condition, given = search.these(ids)
+    return rows.filter(RawSQL(condition, given, output_field=BooleanField()))  # noqa: S611
 
 
 def _state(filters: Filters) -> Q:
@@ -231,9 +240,10 @@ def matching(actor: Actor, rows: QuerySet[Case], words: str, area: tuple[int, in
     within = (token,) if area and area[0] > 0 else ()
     wanted = search.Wanted(tuple(terms), within, () if token in readers else readers, all_originals=token in readers)
     newest = Case.objects.order_by("-id").values_list("pk", flat=True).first() or 0
+    few = search.found(wanted, FEW + 1)
+    if len(few) <= FEW:
+        return _these(rows, few)
     number = search.count(wanted, _asked_from(newest) + 1)
-    if number <= FEW:
-        return rows.filter(pk__in=search.found(wanted, FEW + 1))
     here = search.count(search.Wanted(within), AREA) if within else AREA
     cases = here if here < AREA else newest
     condition, given = search.each(wanted) if number > _asked_from(cases) else search.among(wanted)

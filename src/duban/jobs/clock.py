@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import close_old_connections
 from django.utils import timezone
 
+from duban.jobs.pace import beside_people
 from duban.jobs.round import Round
 from duban.kernel.registry import kinds
 
@@ -30,6 +31,7 @@ def run_all(at: datetime) -> dict[str, int]:
 def run_forever(stop: threading.Event) -> None:
     """Run rounds as they fall due until ``stop`` is set. A round that fails is logged and tried again next time: one bad
     case must not keep the checkpoints from being signed."""
+    beside_people(stop)
     next_at = {turn.code: time.monotonic() + i for i, turn in enumerate(rounds())}
     while not stop.wait(STEP_SECONDS):
         for turn in rounds():

@@ -9,12 +9,12 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
 from django.template import Context
-from django.utils.html import conditional_escape, format_html, json_script
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from duban.desk import assets, once, wording
-from duban.desk.parts import charts, icons, marks, tables
+from duban.desk.parts import charts, chips, icons, marks, rail, tables
 from duban.desk.parts import phases as phase_lines
 from duban.desk.parts.values import (
     MOST_FIGURES,
@@ -22,8 +22,6 @@ from duban.desk.parts.values import (
     Fact,
     Figure,
     FileShown,
-    Filter,
-    Filters,
     Happening,
     MoveShown,
     Node,
@@ -45,6 +43,8 @@ register.simple_tag(marks.unit, name="unit")
 register.simple_tag(marks.day, name="day")
 register.simple_tag(marks.count, name="count")
 register.simple_tag(tables.pager, name="pager")
+register.simple_tag(chips.sentence, name="filters")
+register.simple_tag(rail.rail, name="rail")
 register.filter("label", wording.label)
 register.filter("filesize_words", marks.size_words)
 register.filter("day_words", marks.day_words)
@@ -133,30 +133,6 @@ def note(content: SafeString, tone: str = "info", title: str = "") -> SafeString
     mark = {"info": "info", "good": "check", "warn": "warning", "bad": "warning"}[tone]
     head = format_html("<strong>{}</strong> ", title) if title else ""
     return format_html('<div class="note note-{}">{}<div>{}{}</div></div>', tone, icons.icon(mark), head, content)
-
-
-@register.simple_tag
-def filter_options(one: Filter) -> SafeString:
-    """The choices of one filter. Put together here, not in the template: a page of the ledger has over a hundred."""
-    kind = "checkbox" if one.kind == "many" else "radio"
-    head = f'<label class="filter-option"><input type="{kind}" name="{conditional_escape(one.name)}" value="'
-    found = []
-    for option in one.options:
-        checked = " checked" if option.chosen else ""
-        count = "" if option.count is None else f'<span class="filter-count">{option.count}</span>'
-        title = conditional_escape(option.title)
-        found.append(f'{head}{conditional_escape(option.value)}"{checked}><span>{title}</span>{count}</label>')
-    return mark_safe("".join(found))  # noqa: S308  (every part is escaped)
-
-
-@register.inclusion_tag("desk/parts/filters.html")
-def filters(filters: Filters) -> dict[str, Any]:
-    """Filters as chips that read as a sentence; each chip opens its choices."""
-    return {
-        "filters": filters,
-        "set": [f for f in filters.filters if f.said],
-        "unset": [f for f in filters.filters if not f.said],
-    }
 
 
 @register.inclusion_tag("desk/parts/tabs.html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from duban.cases import door, queries
+from duban.jobs.pace import paced
 from duban.jobs.round import Round
 from duban.jobs.today import local_day
 from duban.kernel.actor import CLOCK
@@ -14,7 +15,7 @@ from duban.kernel.errors import Refusal
 def run(at: datetime) -> int:
     """Resume each; one that somebody else has just moved is left to them."""
     done = 0
-    for case_id in queries.to_resume(local_day(at)):
+    for case_id in paced(queries.to_resume(local_day(at))):
         try:
             door.move(actor=CLOCK, at=at, case_id=case_id, code="resume", values={})
         except Refusal:
