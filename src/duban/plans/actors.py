@@ -227,6 +227,8 @@ def _follows(text: str, at: int, end: int, subject: bool) -> bool:
         return m is not None and (_predicate(text, m.end(), end) if subject else True)
     if subject:
         return _predicate(text, at + 1, end) if text.startswith(":", at) else _predicate(text, at, end)
+    if at < end and AREA_BEFORE.search(text[max(0, at - 3) : at]):
+        return bool(AFTER_OBJECT.match(text, at, end))
     return at >= end or bool(AFTER_OBJECT.match(text, at, end)) or _predicate(text, at, end)
 
 

@@ -14,7 +14,7 @@ from .outline import ordinal_of
 
 UNKNOWN = "XXXX"
 _CN = "一二三四五六七八九十"
-_YEAR = r"(?P<y{0}>(?:19|20|21)\d{{2}}|20[*xX_]{{1,2}}|20\d[*xX_]|[*xX_]{{2,4}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来|去)年(?:度)? ?"
+_YEAR = r"(?P<y{0}>(?:19|20|21)\d{{2}}|20[*xX_]{{1,2}}|20\d[*xX_]|[*xX_]{{2,4}}|[一二][〇零0oO一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来|去)年(?:度)? ?"
 _MONTH = rf"(?P<m{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,2}}}}|[xX*_]{{{{1,3}}}}|[xX×]{{{{1,2}}}})月(?:份)? ?"
 _PART = r"(?P<p{0}>上旬|中旬|下旬|月?初|月?底|月?末|中(?=[前至到]))"
 _DAY = rf"(?P<d{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,3}}}}|[xX*_]{{{{1,3}}}})[日号]"
@@ -26,7 +26,7 @@ def _point(tag: str) -> str:
     year, month, part, day = (s.format(tag) for s in (_YEAR, _MONTH, _PART, _DAY))
     return (
         rf"(?:{_DOTTED.format(tag)}|(?:{year})?{month}(?:{part}|{day})?"
-        rf"|(?P<yy{tag}>(?:19|20|21)\d{{2}}|[一二][〇零一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来)年?{_SPECIAL.format(tag)}|(?<![\d\-一二两三几]){_SPECIAL.format(tag + 'z')})"
+        rf"|(?P<yy{tag}>(?:19|20|21)\d{{2}}|[一二][〇零0oO一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来)年?{_SPECIAL.format(tag)}|(?<![\d\-一二两三几]){_SPECIAL.format(tag + 'z')})"
     )
 
 
@@ -126,7 +126,7 @@ def _year(words: str | None) -> tuple[int | None, int]:
     if words.isdigit():
         return int(words), 0
     if words[0] in "一二" and len(words) == 4:
-        return int("".join(str("〇一二三四五六七八九".index(c if c != "零" else "〇")) for c in words)), 0
+        return int("".join(str(max(0, "〇一二三四五六七八九".find(c))) for c in words)), 0
     return None, {"明": 1, "次": 1, "翌": 1, "来": 1, "去": -1}.get(words, 0)
 
 

@@ -14,7 +14,7 @@ from .sections import role
 from .text import HAN, View
 
 _KINDS = "任务分工表|责任分工表|任务分解表|分工方案|任务清单|责任清单|问题清单|方案|通知|意见|计划|办法|规定|要点|安排|细则|公告|决定|措施|规划|规程|部署|函|行动|指引|通报|任务书"
-_YEAR_WORDS = r"(?:(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})"
+_YEAR_WORDS = r"(?:(?:19|20)\d{2}|[一二][〇零0oO一二三四五六七八九]{3})"
 _TITLE_END = re.compile(
     rf"(?:{_KINDS})(?:\({_YEAR_WORDS}(?:年?-+{_YEAR_WORDS})?年?(?:度)?\))?(?:\((?:试行|修订|暂行|送审稿|征求意见稿|讨论稿|草案|代拟稿|修改稿|印发稿|节选|摘要)[^()]{{0,6}}\))?$"
 )
@@ -25,8 +25,8 @@ _ORGAN_END = (
     r"|机关|总站|支队|总队|局|委|厅|部|办|院|处|所|会|中心|公司|集团|学校|大学|学院|医院|银行|社|分局|支行|队|站|县|市)"
 )
 _DATE_LINE = re.compile(
-    r"^\(?((?:\d{4}|[一二][〇零一二三四五六七八九]{3})年[ \d一二三四五六七八九十]{1,3}月[ \d一二三四五六七八九十]{1,4}[日号])"
-    r"(?:印发|发布|通过)?\)?$"
+    r"^\(?((?:\d{4}|[一二][〇零0oO一二三四五六七八九]{3})年[ \d一二三四五六七八九十]{1,3}月[ \d一二三四五六七八九十]{1,4}[日号])"
+    r"(?:[^()]{0,40}?(?:印发|发布|通过|批准))?\)?$"
 )
 _SPAN_CUE = re.compile(r"(?:自|从|时间|期限|为期|期间|开展|启动|进行|工作|行动|整治|活动|历时|集中)")
 
@@ -45,6 +45,7 @@ class Meta:
     places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     base_year: int | None = None
     span_inferred: bool = False
+    notice: tuple[int, int] | None = None  # the title of the notice that transmits the plan
 
     def put(self, key: str, *places: tuple[int, int]) -> None:
         self.places.setdefault(key, []).extend(places)
@@ -100,6 +101,7 @@ def _title(meta: Meta, view: View, head: list[_Line]) -> int:
     own = [t for t in found if not _NOTICE.search(t[2])] or found
     if not own:
         return 0
+    meta.notice = next(((a, b) for a, b, words in found if _NOTICE.search(words)), None)
     start, end, _ = own[0]
     meta.title = re.sub(r"[《》]", "", view.words(start, end))
     meta.put("title", (start, end))
@@ -112,6 +114,9 @@ def _title_at(text: str, head: list[_Line], i: int) -> tuple[int, int, str] | No
     words = re.sub(r"^\((?:[^()]{2,20})\)(?=.{8,})", "", line.text)
     words = re.sub(rf"^[^:,。]{{2,14}}{_ORGAN_END}:(?=[^:。;]{{6,60}}(?:方案|意见|计划|通知)$)", "", words)
     start = line.end - len(words)
+    numbered = re.search(rf"(?<=[知案见法划])\([{HAN}]{{2,12}}\((?:19|20)\d{{2}}\)第?\d{{1,4}}号\)$", words)
+    if numbered and _TITLE_END.search(words[: numbered.start()]):
+        return start, start + numbered.start(), words[: numbered.start()]
     if len(words) >= 6 and (run := _run_together(words)):
         return start, start + run, words[:run]
     joined = words.strip()
@@ -166,14 +171,17 @@ def _number(meta: Meta, view: View, first_clause: int, title_end: int) -> None:
     text = view.text
     for m in _NUMBER.finditer(text, 0, max(first_clause, title_end + 40)):
         before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
-        if before in ("(", "》", "“") or (before == "" and after == ""):
+        below = (
+            before == "(" and after == ")" and re.search(r"[知案见法划]\($", text[max(0, m.start() - 2) : m.start()])
+        )
+        if (before in ("(", "》", "“") and not below) or (before == "" and after == ""):
             continue
         start = m.start()
         if meta.title and meta.places["title"][0][0] <= start < meta.places["title"][0][1]:
             start = meta.places["title"][0][1]
         glued = start == meta.places.get("title", [(0, -1)])[0][1]
         alone = (before in ("", "\n")) and (after in ("", "\n"))
-        if alone or glued or (before in ("", "\n") and start < 200):
+        if alone or glued or below or (before in ("", "\n") and start < 200):
             meta.doc_no = view.words(start, m.end())
             meta.put("doc_no", (start, m.end()))
             return
@@ -212,8 +220,16 @@ def _completed(view: View, places: list[tuple[int, int]]) -> list[str]:
         head = re.match(r"(各[^,、]{1,16}?)(?:党委|党工委|党组|人民政府|政府)", view.text[a:b])
         if head:
             area = view.words(a, a + head.end(1))
-        elif area and re.match(r"(?:人民)?政府|办事处|党委|管委会", view.text[a:b]):
+        elif (area and re.match(r"(?:人民)?政府|办事处|党委|管委会", view.text[a:b])) or (
+            area
+            and view.text[a - 1] == "、"
+            and re.match(rf"(?![各省市县区镇乡街])[{HAN}]{{2,12}}[局委厅办院](?:\(|$)", view.text[a:b])
+        ):
             words = area + words
+        elif offices := re.match(
+            r"(各(?:设区)?(?:省|市|县|区|州|盟|地)(?:\([^()]*\))?)[^,、]{2,12}[局委厅办院](?:\(|$)", view.text[a:b]
+        ):
+            area = view.words(a, a + offices.end(1))
         else:
             area = ""
         out.append(words)
@@ -359,7 +375,7 @@ def _title_issuer(meta: Meta, view: View) -> None:
     """国务院办公厅关于…, 某县教育局2023年…: the maker named at the front of the title."""
     if meta.issuers or not meta.places.get("title"):
         return
-    start, end = meta.places["title"][0]
+    start, end = meta.notice or meta.places["title"][0]
     words = view.text[start:end]
     m = re.match(rf"((?:中共)?[^关于《》\d\n]{{2,40}}?{_ORGAN_END})(?=\n?(?:关于|印发|\d{{4}}年|[一二]〇))", words)
     if not m or re.search(r"(?:开展|推进|加强|县|市|区|省|州)$", m.group(1)):

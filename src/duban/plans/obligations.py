@@ -324,7 +324,9 @@ class _State:
         if passed and (end := actors.extent(text, passed.end(), b, subject=False)) > passed.end():
             to = actors.listed(self.reading.view, passed.end(), end)
             return [_Found("other", (a, passed.start()) if passed.start() > a else (a, b), to)]
-        told = re.compile(r"(?:报告|通报)(?=[市县区省国上当党本各所])(?!各[项类])").search(text, a, b)
+        told = re.compile(
+            r"(?:报告|通报)(?=[\u4e00-\u9fff])(?!各[项类]|批评|曝光|情况|机制|制度|精神|典型|表扬)"
+        ).search(text, a, b)
         if told and (end := actors.extent(text, told.end(), b, subject=False)) > told.end():
             kind: ObligationKind = "bulletin" if told.group() == "通报" else "report"
             return [
@@ -380,6 +382,7 @@ class _State:
             bool(due.said(self.reading, a, b))
             or bool(due.vague(self.reading, a, b))
             or any(isinstance(s.due, Every) for s in due.said(self.reading, *leading))
+            or bool(re.search(r"[前内]$", text[leading[0] : leading[1]].rstrip(",")))
         )
         placed = PLACE.search(words)
         if BOARD.search(words) and placed:
@@ -453,8 +456,8 @@ class _State:
         first = piece.start <= act.verb
         here = due.said(self.reading, max(zone, act.start) if first else piece.start, piece.end)
         word = due.vague(self.reading, piece.start, piece.end)
-        own = word and (found.kind in {"disclosure", "bulletin"} or word in {"随时", "隨時"})
-        if not here and not own:
+        # The clause's own vague word comes before a date or cycle said in another clause of the sentence.
+        if not here and not (word and found.kind in HANDED_KINDS | {"disclosure", "bulletin", "other"}):
             here = (
                 due.said(self.reading, max(zone, piece.start - REACH), piece.start)[-1:]
                 or due.said(self.reading, act.sentence.start, min(act.start, act.sentence.start + REACH))[:1]

@@ -271,7 +271,13 @@ def _head(node: Node, text: str) -> None:
 def _gap(text: str, start: int, at: int, limit: int) -> bool:
     """True where a single blank parts a heading from its text in a run-on paragraph: (五) 加强报告工作 县局要…"""
     head = text[start:at]
-    return 3 <= at - start <= 34 and limit - at > 12 and not re.search(r"[,;:。]", re.sub(r"\([^()]*\)", "", head))
+    bare = re.sub(r"\([^()]*\)", "", head)
+    return (
+        3 <= at - start <= 34
+        and limit - at > 12
+        and not re.search(r"[;:。]", bare)
+        and ("," not in bare or all(3 <= len(part) <= 12 for part in bare.split(",")))
+    )
 
 
 # Words of an order; a first sentence that has them is running text and no heading.

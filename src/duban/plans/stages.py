@@ -17,9 +17,11 @@ from .text import HAN
 
 _STAGE_WORDS = re.compile(
     r"动员|部署|启动|准备|宣传|发动|自查|排查|摸底|摸排|调查|梳理|清理|整改|整治|治理|集中|实施|推进|督查|督导|检查|抽查|核查|巡查|"
-    r"验收|总结|评估|巩固|提升|提高|完善|建章|迎检|攻坚|查处|处理|申报|评审|公示|试点|铺开|推广|开展|回头看|考核|监督|学习|起底|化解|处置|登记|普查|调研|谋划|筹备|攻坚|收官|深化|落实"
+    r"验收|总结|评估|巩固|提升|提高|完善|建章|迎检|攻坚|查处|处理|申报|评审|公示|试点|铺开|推广|开展|回头看|考核|监督|学习|起底|化解|处置|登记|普查|调研|谋划|筹备|收官|自纠|自改|深化|落实"
 )
-_OPENING_STAGE = re.compile(r"动员|部署|启动|准备|宣传|发动|学习|谋划|筹备|调研|摸底|方案|排查|自查|培训|成立")
+_OPENING_STAGE = re.compile(
+    r"自纠|自改|动员|部署|启动|准备|宣传|发动|学习|谋划|筹备|调研|摸底|方案|排查|自查|培训|成立"
+)
 _CLOSING_STAGE = re.compile(r"总结|巩固|验收|评估|提升|提高|长效|考核|建章|完善|通报|深化|收官|回头看|迎检|整改")
 _FIRM_SECTION = re.compile(r"步骤|阶段|进度|时间|时限|日程|流程")
 _MOST_NAME = 24
@@ -405,7 +407,8 @@ def _dated_lines(text: str, outline: Outline) -> list[Found]:
         sentence = next((s for s in outline.sentences if s.start <= line.where[0] < s.end), None)
         if sentence is not None and role(sentence.node, text) == "phases":
             out.append(line)
-    return out if len(out) >= 2 else []
+    staged = [f for f in out if _STAGE_WORDS.search(f.name)]
+    return out if len(out) >= 2 and len(staged) * 2 >= len(out) else []
 
 
 def _dated_line(text: str, a: int, b: int) -> Found | None:
@@ -415,10 +418,10 @@ def _dated_line(text: str, a: int, b: int) -> Found | None:
     when = found[0]
     if when.start - a <= 1:
         m = re.compile(rf"[)前]?[,:为是 ]{{0,2}}(?P<name>{_LINE_NAME})(?=[。:,;(]|$)").match(text, when.end, b)
-        if m is None or _TASK_VERB.match(m["name"]) or not _STAGE_WORDS.search(m["name"]):
+        if m is None or _TASK_VERB.match(m["name"]):
             return None
         return Found(m["name"], (when.start, m.end()), (a, b), when)
     m = re.compile(rf"(?P<name>{_LINE_NAME})[(:]").match(text, a, when.start + 1)
-    if m is None or m.end() != when.start or not _STAGE_WORDS.search(m["name"]):
+    if m is None or m.end() != when.start:
         return None
     return Found(m["name"], (a, _with_bracket(text, when)), (a, b), when)

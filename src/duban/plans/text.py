@@ -273,6 +273,9 @@ def _emit(line: _Line, chars: list[str], at: list[int]) -> None:
     start, end = len(text) - len(text.lstrip(_BLANKS)), len(text.rstrip(_BLANKS))
     end = max(end, start)
     spaced = _letterspaced(text[start:end])
+    # In a paste of one paragraph the blanks before the first clause part title, recipients, date and opening.
+    opening = re.search(r"[ 。:\u3000](?:一、|\(一\)|第一[章条])", text) if end - start > 300 else None
+    head = opening.start() if opening else start
     quoted, i = 0, start
     while i < end:
         char = text[i]
@@ -289,6 +292,8 @@ def _emit(line: _Line, chars: list[str], at: list[int]) -> None:
         while j < end and text[j] in _BLANKS:
             j += 1
         kind = _blank(text, i, j, end - start, spaced, quoted > 0)
+        if i < head and kind in {"", " "} and not quoted and not spaced and text[i - 1 : i] not in {"", "、", ","}:
+            kind = "\n"
         if kind and chars:
             chars.append(kind)
             at.append(base + i)
