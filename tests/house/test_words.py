@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from duban.campaign.obligations.kind import all_kinds
 from duban.cases import clocks, flow
 from duban.cases import words as case_words
 from duban.kernel.registry import kinds as kinds_of
+from duban.returns.form import FORMS
+from duban.returns.rules import SHOWN
 from duban.units import kinds, roles
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "words.md"
@@ -67,6 +70,9 @@ IN_THE_CODE: dict[str, Callable[[], dict[str, str]]] = {
     "Roles": lambda: {code: role.title for code, role in roles.ROLES.items()},
     "Unit kinds": lambda: {code: kind.title for code, kind in kinds.KINDS.items()},
     "Rounds of the clock": lambda: {code: round_.title for code, round_ in kinds_of("duban.jobs.rounds").items()},
+    "Obligation kinds": lambda: {code: kind.title for code, kind in all_kinds().items()},
+    "Return forms": lambda: {code: form.title for code, form in FORMS.items()},
+    "States of a return": lambda: dict(SHOWN),
     "Fixed words": fixed_words,
 }
 

@@ -25,7 +25,7 @@ from django.db import models, transaction
 from duban.journal import book, rows
 from duban.journal.contention import in_turn
 from duban.journal.durable import counted
-from duban.journal.kept import Kept, KeptPart
+from duban.journal.kept import Kept, KeptPart, plain
 from duban.journal.models import Entry, Notice
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere, Outdated
@@ -137,16 +137,20 @@ class Deed:
         held.parts.append(_HeldPart(part, rows.values(part), fresh=True))
         return part
 
-    def add_parts(self, owner: Kept, parts: Sequence[P]) -> Sequence[P]:
-        """Insert many rows of one model that belong to ``owner`` at once; they are final: later changes in the block are not noticed."""
-        if parts:
-            held = self._owner(owner, parts[0])
-            for part in parts:
-                self._owner(owner, part)
-                rows.settle(part)
-            type(parts[0])._base_manager.bulk_create(parts, batch_size=2000)
-            held.added.setdefault(parts[0]._meta.label_lower, {}).update({str(p.pk): p.as_kept() for p in parts})
-        return parts
+    def add_rows(self, owner: Kept, model: type[KeptPart], given: Sequence[rows.Values]) -> None:
+        """Insert many rows that belong to ``owner``, each given as its columns' values; they are final, no object is made of them."""
+        if not given:
+            return
+        held = self._of(owner)
+        if any(row[model.owner_field] != owner.pk for row in given) or owner.subject_kind not in (
+            model.owner_kind,
+            *model.owner_kinds,
+        ):
+            raise ValueError(f"rows of {model.__name__} that do not belong to {owner!r}")
+        ids = rows.insert_many(model, given)
+        added = held.added.setdefault(model._meta.label_lower, {})
+        for id_, row in zip(ids, given, strict=True):
+            added[str(id_)] = {name: plain(row[name]) for name in model.kept}
 
     def take_part(self, owner: Kept, part: P, *, current: bool = False) -> P:
         """Put an existing row of ``owner`` under change; what differs on leaving is saved and written down.

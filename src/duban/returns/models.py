@@ -144,13 +144,13 @@ class Return(Kept):
     ``cells``   figures and words by cell code; ``known`` what the ledger said when it was filled; ``reasons`` why a unit differs or a
                 warning stands; ``nil`` "nothing to report", a signed act.
     ``signer``  what is printed: name and post of who signed. ``receipts`` ``{unit: moment}`` of each recipient (S1-51).
-    ``cut_off_at`` up to when the ledger was counted.
+    ``cut_off_at`` up to when the ledger was counted. ``first_signed_on`` decides timeliness: being sent back later does not undo it.
     """
 
     subject_kind: ClassVar[str] = "return"
     kept: ClassVar[tuple[str, ...]] = (
         "round_id", "owing_id", "about_id", "to", "state", "cells", "known", "reasons", "nil", "filler", "signer", "signed_by_id",
-        "signed_at", "first_signed_at", "cut_off_at", "receipts", "sent_back",
+        "signed_at", "first_signed_on", "cut_off_at", "receipts", "sent_back",
     )  # fmt: skip
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="returns")
@@ -166,7 +166,7 @@ class Return(Kept):
     signer = models.CharField("签报人", max_length=80, blank=True, default="")
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField("签报时间", null=True)
-    first_signed_at = models.DateTimeField("首次签报", null=True)
+    first_signed_on = models.DateField("首次签报", null=True)
     cut_off_at = models.DateTimeField("数据截至", null=True)
     receipts = models.JSONField("接收", default=dict)
     sent_back = models.CharField("退回原因", max_length=200, blank=True, default="")

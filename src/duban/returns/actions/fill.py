@@ -13,6 +13,7 @@ from duban.returns import rules
 from duban.returns.models import Correction, Return
 from duban.returns.queries.sheet import Sheet, first_cells, sheet
 from duban.units import policy
+from duban.units.queries import local_day
 
 _FILL = "return.fill"
 _GROUND = "S4-33"
@@ -164,7 +165,7 @@ def _put(row: Return, actor: Actor, shown: Sheet, cells: Mapping[str, Any], reas
 def _sign(deed: Deed, row: Return, actor: Actor, at: datetime, shown: Sheet, state: str) -> None:
     row.state, row.signer, row.signed_by_id = state, named(actor), actor.person_id
     row.signed_at = row.cut_off_at = at
-    row.first_signed_at = row.first_signed_at or at
+    row.first_signed_on = row.first_signed_on or local_day(at)
     row.receipts, row.sent_back = {}, ""
     _tell(deed, row, shown, "return.signed", f"{shown.owed.owing}报来{shown.owed.label}“{shown.owed.title}”")
 

@@ -97,12 +97,11 @@ def _apply(deed: Deed, demand: Demand, changes: Iterable[LineChange]) -> None:
     for change in changes:
         rounds = list(Round.objects.filter(demand=demand, stage=change.key[1], part=change.key[2]))
         _rounds(deed, demand, change, {row.key: row for row in rounds})
-        _members(deed, demand, change)
+        _members(deed, demand, change, fresh=not rounds)
         deed.note(demand, on=change.on.isoformat(), added=change.dues_added, ended=change.dues_ended)
 
 
 def _rounds(deed: Deed, demand: Demand, change: LineChange, known: dict[str, Round]) -> None:
-    fresh = []
     for slot in change.slots_added:
         if slot.key in known:
             row = deed.take_part(demand, known[slot.key], current=True)
@@ -110,8 +109,7 @@ def _rounds(deed: Deed, demand: Demand, change: LineChange, known: dict[str, Rou
             _set(row, slot)
         else:
             _, stage, part = change.key
-            fresh.append(_set(Round(demand=demand, stage=stage, part=part, key=slot.key), slot))
-    deed.add_parts(demand, fresh)
+            deed.add_part(demand, _set(Round(demand=demand, stage=stage, part=part, key=slot.key), slot))
     for moved in change.slots_moved:
         _set(deed.take_part(demand, known[moved.now.key], current=True), moved.now)
     for slot in change.slots_ended:
@@ -125,31 +123,32 @@ def _set(row: Round, slot: Slot) -> Round:
     return row
 
 
-def _members(deed: Deed, demand: Demand, change: LineChange) -> None:
+def _members(deed: Deed, demand: Demand, change: LineChange, *, fresh: bool) -> None:
     """Seats that go end the day before; seats that change end and begin anew, so that the past keeps its recipients."""
-    gone = {seat.who: seat for seat in (*change.left, *(was for was, _ in change.changed))}
-    last = change.on - timedelta(days=1)
+    gone = {seat.who for seat in (*change.left, *(was for was, _ in change.changed))}
     if gone:
         rows = Member.objects.filter(demand=demand, stage=change.key[1], part=change.key[2])
         for row in rows:
             still = row.last_on is None or row.last_on >= change.on
             if still and (row.owing_id, row.about_id) in gone:
-                deed.take_part(demand, row, current=True).last_on = last
-    # Before the first apply nothing is settled: a seat then begins with the first slot that is stored.
+                deed.take_part(demand, row, current=True).last_on = change.on - timedelta(days=1)
     comes = [*change.joined, *(now for _, now in change.changed)]
-    deed.add_parts(demand, [_member(demand, change, seat) for seat in comes])
+    deed.add_rows(demand, Member, [_member(demand, change, seat, fresh=fresh) for seat in comes])
 
 
-def _member(demand: Demand, change: LineChange, seat: Seat) -> Member:
+def _member(demand: Demand, change: LineChange, seat: Seat, *, fresh: bool) -> dict[str, Any]:
+    """A seat's columns. In a line that had no rounds before, nothing is settled: the seat begins with the first of them."""
     _, stage, part = change.key
-    first: Any = change.on if seat.first_on is None else max(seat.first_on, change.on)
-    return Member(
-        demand=demand,
-        stage=stage,
-        part=part,
-        owing_id=seat.owing,
-        about_id=seat.about,
-        to=list(seat.to),
-        first_on=first,
-        last_on=seat.last_on,
-    )
+    first = seat.first_on
+    if not fresh:
+        first = change.on if first is None else max(first, change.on)
+    return {
+        "demand_id": demand.pk,
+        "stage": stage,
+        "part": part,
+        "owing_id": seat.owing,
+        "about_id": seat.about,
+        "to": list(seat.to),
+        "first_on": first,
+        "last_on": seat.last_on,
+    }

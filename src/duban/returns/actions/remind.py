@@ -133,5 +133,5 @@ def _link(at: datetime, return_id: int, cases: Sequence[Case]) -> None:
     with act(actor=CLOCK, at=at, kind="return.link_back") as deed:
         deed.permit("return.link_back")
         row = deed.take(Return, return_id)
-        parts = [Afterward(of=row, case_id=case.pk, found_on=case.registered_on) for case in cases]
-        deed.add_parts(row, parts)
+        for case in cases:
+            deed.add_part(row, Afterward(of=row, case_id=case.pk, found_on=case.registered_on))

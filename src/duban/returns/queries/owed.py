@@ -15,7 +15,7 @@ from duban.returns import rules
 from duban.units.roles import ROLES
 
 # A unit that is no more, or not yet, owes nothing, whatever its seat says (S1-53); the inbox leaves out what is satisfied.
-_OWED = """
+OWED = """
 FROM returns_member m
 JOIN returns_demand d ON d.id = m.demand_id AND d.state = 'on'
 JOIN campaign_campaign c ON c.id = d.campaign_id
@@ -109,6 +109,14 @@ def of_round(round_id: int, *, to: int | None = None) -> list[Owed]:
     return [row for row in rows if to is None or to in row.to]
 
 
+def of_rounds(ids: Sequence[int], units: Sequence[int]) -> list[Owed]:
+    """Dues of several rounds, of these owing units only."""
+    if not ids or not units:
+        return []
+    rounds, owing = (", ".join(["%s"] * len(some)) for some in (ids, units))
+    return list(_read(f"r.id IN ({rounds}) AND m.owing_id IN ({owing})", [*ids, *units], "r.id, m.id", None))
+
+
 def late(today: date, *, limit: int) -> list[Owed]:
     """Dues of open campaigns that are past their day and not satisfied."""
     where = "c.state = 'open' AND r.overdue_after < %s AND COALESCE(x.state, '') NOT IN ('zero','filled','accepted','corrected')"
@@ -118,14 +126,14 @@ def late(today: date, *, limit: int) -> list[Owed]:
 def count(campaign_id: int) -> int:
     """How many dues a campaign has."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) {_OWED} WHERE c.id = %s", [campaign_id])
+        cursor.execute(f"SELECT COUNT(*) {OWED} WHERE c.id = %s", [campaign_id])
         row = cursor.fetchone()
     return int(row[0]) if row else 0
 
 
 def _read(where: str, given: Sequence[Any], order: str, limit: int | None) -> Iterator[Owed]:
     """Dues under a condition. Only constants of this module are put into the statement; values go beside it."""
-    sql = f"SELECT {_COLUMNS} {_OWED} WHERE {where} ORDER BY {order}"
+    sql = f"SELECT {_COLUMNS} {OWED} WHERE {where} ORDER BY {order}"
     with connection.cursor() as cursor:
         values = [connection.ops.adapt_datefield_value(one) if isinstance(one, date) else one for one in given]
         cursor.execute(sql if limit is None else f"{sql} LIMIT %s", values if limit is None else [*values, limit])

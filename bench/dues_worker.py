@@ -1,0 +1,117 @@
+"""The worker of ``bench.dues``: fills an empty database and measures in this one process."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import deque
+from datetime import UTC, date, datetime
+
+import django
+
+django.setup()
+
+from bench.dues import middle, timed  # noqa: E402
+from duban.campaign.models import Campaign  # noqa: E402
+from duban.campaign.obligations.select import Selector  # noqa: E402
+from duban.journal.door import act  # noqa: E402
+from duban.journal.verify import verify  # noqa: E402
+from duban.kernel.actor import CLOCK  # noqa: E402
+from duban.plans.model import Every  # noqa: E402
+from duban.returns import standing  # noqa: E402
+from duban.returns.actions import operate  # noqa: E402
+from duban.returns.models import Member, Round  # noqa: E402
+from duban.returns.queries import board, owed  # noqa: E402
+from duban.returns.settings import Settled  # noqa: E402
+from duban.units.models import Person, Post, Unit  # noqa: E402
+from duban.units.queries import actor_for  # noqa: E402
+
+AT = datetime(2026, 1, 1, 2, tzinfo=UTC)
+FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
+
+
+def place(number: int) -> tuple[Campaign, Person, Post]:
+    """A county with so many units, and its office with one person."""
+    with act(actor=CLOCK, at=AT, kind="unit.add") as deed:
+        deed.permit("unit.manage")
+        root = deed.add(Unit(code="R", name="演示县", kind="county", level=3))
+        office = deed.add(
+            Unit(code="O", name="演示县专治办", kind="task_office", level=0, parent=root, trail=f"/{root.pk}/")
+        )
+        deed.add_many(
+            [
+                Unit(code=f"U{i}", name=f"演示单位{i}", kind="department", parent=root, trail=f"/{root.pk}/")
+                for i in range(number)
+            ]
+        )
+    with act(actor=CLOCK, at=AT, kind="post.add") as deed:
+        deed.permit("account.manage")
+        person = deed.add(Person(login="bench", name="演示", password="!"))  # noqa: S106
+        post = deed.add(Post(unit=office, role="office", holder=person, area=root, from_on=FIRST, state="approved"))
+        campaign = deed.add(
+            Campaign(title="演示", state="open", area=root, office=office, starts_on=FIRST, ends_on=LAST, made_at=AT)
+        )
+    return campaign, person, post
+
+
+def main() -> None:
+    """Fill, generate, store, read, prove."""
+    units, obligations, proved = (int(word) for word in sys.argv[1:4])
+    campaign, person, post = place(units)
+    office = actor_for(person, post.pk, AT)
+    everyone = Selector(kinds=frozenset({"department"}))
+    settled = [
+        Settled("recurring", f"演示报表{i}", everyone, Every("month", 5 + i % 20, 1), form="weekly", to=("office",))
+        for i in range(obligations)
+    ]
+    demands = operate.take_over(actor=office, at=AT, campaign_id=campaign.pk, settled=settled)
+    start = time.perf_counter()
+    outcome = standing.outcome(campaign, demands, FIRST)
+    deque(outcome.dues(), maxlen=0)
+    timed(f"generator tells {outcome.count():,} dues one by one (pure)", start)
+    start = time.perf_counter()
+    operate.apply(actor=office, at=AT, campaign_id=campaign.pk, on=FIRST)
+    timed(
+        f"generated and stored under proof: {Round.objects.count():,} rounds, {Member.objects.count():,} seats", start
+    )
+    start = time.perf_counter()
+    counted = owed.count(campaign.pk)
+    timed(f"the database counts {counted:,} dues", start)
+    assert counted == outcome.count() == units * obligations * 12
+    start = time.perf_counter()
+    assert not operate.apply(actor=office, at=AT, campaign_id=campaign.pk, on=FIRST)
+    timed("applied again: nothing to do", start)
+    read(campaign, office.unit_id or 0, office)
+    if proved:
+        start = time.perf_counter()
+        assert verify() == []
+        timed("verify", start)
+
+
+def read(campaign: Campaign, office: int, actor: object) -> None:
+    """The lists that people wait for."""
+    unit = Unit.objects.filter(kind="department").order_by("pk")[7]
+    with act(actor=CLOCK, at=AT, kind="post.add") as deed:
+        deed.permit("account.manage")
+        clerk = deed.add(Person(login="clerk", name="演示", password="!"))  # noqa: S106
+        post = deed.add(
+            Post(unit=unit, role="liaison", holder=clerk, area=unit.parent, from_on=FIRST, state="approved")
+        )
+    who, june = actor_for(clerk, post.pk, AT), date(2026, 6, 10)
+    times = []
+    for _ in range(30):
+        start = time.perf_counter()
+        assert owed.inbox(who, june)
+        times.append(time.perf_counter() - start)
+    middle("inbox of one unit", times)
+    demand = campaign.demands.order_by("pk")[0]
+    times = []
+    for page in range(30):
+        start = time.perf_counter()
+        board.matrix(actor, demand.pk, june, page=page % 20)  # type: ignore[arg-type]
+        times.append(time.perf_counter() - start)
+    middle(f"matrix of {Unit.objects.count():,} units × 12 periods, a page of it with its sums", times)
+
+
+if __name__ == "__main__":
+    main()
