@@ -306,18 +306,18 @@ def _number(value: Any, least: int, most: int) -> int | None:
 
 
 def _names(name: str, value: Any) -> tuple[str, ...]:
-    """Names from a list, or from a text in which they stand on lines or between 、 and ; (commas can be part of a name)."""
-    parts = re.split("[、;\uff1b\n]", value) if isinstance(value, str) else value
+    """Names from a list, or from a text in which they stand on lines or between 、 and ; (a comma can be part of a name)."""
+    parts = _rejoined(re.split("[、;\uff1b\n]", value)) if isinstance(value, str) else value
     if not isinstance(parts, (list, tuple)) or not all(isinstance(part, str) for part in parts):
         raise Refusal("element.names", "单位或人名须逐个写出。", field=name)
-    found = list(dict.fromkeys(part.strip() for part in _rejoined(parts) if part.strip()))
+    found = list(dict.fromkeys(part.strip() for part in parts if part.strip()))
     for one in found:
         if len(one) > _MOST_NAME:
             raise Refusal("element.long_name", f"“{one[:20]}…”太长,不像一个名称。", field=name)
     return tuple(found)
 
 
-def _rejoined(parts: list[str] | tuple[str, ...]) -> list[str]:
+def _rejoined(parts: list[str]) -> list[str]:
     """Pieces cut inside a bracket belong together: 各县(市、区) is one name."""
     found: list[str] = []
     for part in parts:

@@ -72,7 +72,7 @@ class PlanText(KeptPart):
     owner_field: ClassVar[str] = "campaign_id"
     kept: ClassVar[tuple[str, ...]] = (
         "campaign_id", "nr", "name", "sha256", "text_mark", "compiled_mark", "how", "applied_at", "asked_by_id", "asked_at",
-        "approved_by_id", "approved_at",
+        "approved_by_id", "approved_at", "dropped_at",
     )  # fmt: skip
     marks: ClassVar[Mapping[str, str]] = {"text_mark": "text", "compiled_mark": "compiled"}
 
@@ -93,6 +93,7 @@ class PlanText(KeptPart):
     asked_at = models.DateTimeField("送审", null=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField("批准", null=True)
+    dropped_at = models.DateTimeField("放弃", null=True)
 
     class Meta:
         verbose_name = "方案文本"

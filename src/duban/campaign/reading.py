@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from duban.campaign import elements
 from duban.campaign.elements import (
@@ -36,6 +37,8 @@ _NAMELESS = re.compile(
 _OFFICE = re.compile(
     "办公室(?:设|設)?在(?P<name>[^,\uff0c。;\uff1b()\uff08\uff09]{2,40})|辦公室(?:設)?在(?P<other>[^,\uff0c。;\uff1b]{2,40})"
 )
+_HELD = re.compile("(?P<title>.+?(?:书记|書記|长|長|主任|常委|委员|委員|主席))(?P<name>[\u3400-\u9fff]{2,3})(?:同志)?")
+_OFFICE_ENDS = re.compile("[长長任记記员員席委]$")
 _DOES = re.compile("具体实施|组织实施|负责实施|具體實施|組織實施|負責實施")
 _CLAUSES = re.compile("[,\uff0c。;\uff1b\n]")
 _BLANK = re.compile("[ \u3000\t]+")
@@ -43,12 +46,13 @@ _BLANK = re.compile("[ \u3000\t]+")
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """读出的要素: kind, body, where it stands, and the clause it stands in."""
+    """读出的要素: kind, body, where it stands, the clause it stands in, and the ``item`` of the plan it comes from (None: several)."""
 
     kind: str
     body: Body
     span: Span | None
     place: str
+    item: Any = None
 
     @property
     def at(self) -> int:
@@ -64,13 +68,13 @@ def drafted(plan: Plan) -> list[Drafted]:
     for one in plan.obligations:
         what = one.what or plan.quote(one.span)
         body = ObligationBody(what, one.kind, one.due, one.who, one.to)
-        found.append(Drafted("obligation", body, one.span, place(plan.clauses, one.span)))
+        found.append(Drafted("obligation", body, one.span, place(plan.clauses, one.span), one))
     found += _channels(plan)
     for number in plan.quantities:
         body_of = QuantityBody(number.what, number.value)
-        found.append(Drafted("quantity", body_of, number.span, place(plan.clauses, number.span)))
+        found.append(Drafted("quantity", body_of, number.span, place(plan.clauses, number.span), number))
     for tool in plan.mechanisms:
-        found.append(Drafted("mechanism", MechanismBody(tool.code), tool.span, place(plan.clauses, tool.span)))
+        found.append(Drafted("mechanism", MechanismBody(tool.code), tool.span, place(plan.clauses, tool.span), tool))
     order = list(elements.ELEMENT_KINDS)
     return sorted(found, key=lambda one: (order.index(one.kind), one.at))
 
@@ -91,7 +95,7 @@ def is_group(duty: Duty) -> bool:
 def _duty(plan: Plan, duty: Duty) -> Drafted:
     does = _implementing(plan.quote(duty.span), duty.assist)
     body = DutyBody(duty.task, duty.lead, tuple(n for n in duty.assist if n not in does), does, duty.persons)
-    return Drafted("duty", body, duty.span, place(plan.clauses, duty.span))
+    return Drafted("duty", body, duty.span, place(plan.clauses, duty.span), duty)
 
 
 def _implementing(quote: str, assist: Sequence[str]) -> tuple[str, ...]:
@@ -154,9 +158,15 @@ def _in_prose(quote: str, group: str, persons: Sequence[str]) -> Iterator[tuple[
 
 
 def _nameless(quote: str, group: str, persons: Sequence[str]) -> Iterator[tuple[PostBody, int, int]]:
+    """Posts that go with an office (由市纪委书记担任召集人), or with a holder whom the reading did not take for one."""
     for match in _NAMELESS.finditer(quote):
-        if not any(name in _bare(match["title"]) for name in persons):
-            yield PostBody(group, _bare(match["role"]), "", _bare(match["title"])), match.start("title"), match.end()
+        said = _bare(match["title"])
+        if not any(name in said for name in persons):
+            held = _HELD.fullmatch(said)
+            title, name = (
+                (held["title"], held["name"]) if held and not _OFFICE_ENDS.search(held["name"]) else (said, "")
+            )
+            yield PostBody(group, _bare(match["role"]), name, title[:120]), match.start("title"), match.end()
 
 
 def _channels(plan: Plan) -> Iterator[Drafted]:

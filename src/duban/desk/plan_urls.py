@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duban.desk.pages import plan, plan_edit, plan_settle
+from duban.desk.pages import plan, plan_edit, plan_outputs, plan_settle, plan_versions
 
 _ONE = "campaigns/<int:campaign_id>"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path(f"{_ONE}/plan/add", plan_edit.add, name="campaign-element-new"),
     path(f"{_ONE}/plan/elements/<int:element_id>", plan_edit.element, name="campaign-element"),
     path(f"{_ONE}/plan/<slug:table>/<int:row_id>/split", plan_settle.split_outline, name="campaign-split"),
+    path(f"{_ONE}/versions", plan_versions.versions, name="campaign-versions"),
+    path(f"{_ONE}/versions/<int:nr>", plan_versions.version, name="campaign-version"),
+    path(f"{_ONE}/versions/<int:nr>/drop", plan_versions.drop, name="campaign-version-drop"),
+    path(f"{_ONE}/tasks", plan_outputs.tasks, name="campaign-tasks"),
+    path(f"{_ONE}/tasks/<int:unit_id>", plan_outputs.task_book, name="campaign-task-book"),
+    path(f"{_ONE}/matrix", plan_outputs.matrix, name="campaign-matrix"),
+    path(f"{_ONE}/dues", plan_outputs.dues, name="campaign-dues"),
+    path(f"{_ONE}/dues.ics", plan_outputs.dues_ics, name="campaign-dues-ics"),
+    path(f"{_ONE}/groups", plan_outputs.groups, name="campaign-groups"),
     path(f"{_ONE}/questions/known", plan.know, name="campaign-known"),
     path(f"{_ONE}/questions/<int:question_id>", plan.question, name="campaign-question"),
     path(f"{_ONE}/basics", plan_settle.basics, name="campaign-basics"),

@@ -1,6 +1,6 @@
 """Changing a campaign: draft from a plan, its review step by step, its questions, its organs, its opening, its later versions."""
 
-from duban.campaign.actions.draft import draft
+from duban.campaign.actions.drafting import draft
 from duban.campaign.actions.linking import call_collective, link_mention
 from duban.campaign.actions.opening import (
     NOTICES,
@@ -34,13 +34,17 @@ from duban.campaign.actions.review import (
     split_element,
 )
 from duban.campaign.actions.step import undo
+from duban.campaign.actions.versions import HOWS, add_version, apply_version, drop_version
 
 __all__ = [
+    "HOWS",
     "NOTICES",
     "add_element",
     "add_phase",
     "add_topic",
+    "add_version",
     "answer_question",
+    "apply_version",
     "approve",
     "ask_approval",
     "bars_from_approving",
@@ -51,6 +55,7 @@ __all__ = [
     "date_phase",
     "draft",
     "drop",
+    "drop_version",
     "edit_element",
     "edit_phase",
     "edit_topic",

@@ -39,7 +39,7 @@ def edit_phase(
             _edited(phase)
         if name is not None and name.strip() != phase.name:
             _named(name)
-            _rename_dues(one, phase.name, name.strip())
+            rename_dues(one, phase.name, name.strip())
             phase.name = name.strip()
             _edited(phase)
     return phase
@@ -54,12 +54,13 @@ def add_phase(
     starts_on: date | None,
     ends_on: date | None,
     span: Sequence[int] = (),
+    plan_nr: int = 0,
 ) -> Phase:
     """Add a phase that was not read; it takes its place by its first day, or by its place in the text."""
     _in_order(starts_on, ends_on)
     _named(name)
     with step(actor=actor, at=at, campaign_id=campaign_id, kind="add_phase") as one:
-        place = span_in(one, span) if span else []
+        place = span_in(one, span, plan_nr or one.plan_nr) if span else []
         rows = list(one.campaign.phases.all())
         day = starts_on or ends_on
         before = [
@@ -69,7 +70,7 @@ def add_phase(
         ]
         return one.add(Phase(
             campaign=one.campaign, nr=max(before, default=len(rows) + 1 if not day and not place else 1), name=name.strip()[:120],
-            starts_on=starts_on, ends_on=ends_on, span=place, state="added", plan_nr=one.plan_nr,
+            starts_on=starts_on, ends_on=ends_on, span=place, state="added", plan_nr=plan_nr or one.plan_nr,
         ))  # fmt: skip
 
 
@@ -81,15 +82,16 @@ def add_topic(
     text: str,
     parent_id: int | None = None,
     span: Sequence[int] = (),
+    plan_nr: int = 0,
 ) -> Topic:
     """Add a node to the tree of matters: plans list them incompletely, and every case needs a leaf."""
     _worded(text)
     with step(actor=actor, at=at, campaign_id=campaign_id, kind="add_topic") as one:
         parent = _parent(one.campaign, parent_id)
-        place = span_in(one, span) if span else []
+        place = span_in(one, span, plan_nr or one.plan_nr) if span else []
         return one.add(Topic(
             campaign=one.campaign, nr=one.campaign.topics.count() + 1, code=free_code(one.campaign, parent), text=text.strip(),
-            parent=parent, span=place, state="added", plan_nr=one.plan_nr,
+            parent=parent, span=place, state="added", plan_nr=plan_nr or one.plan_nr,
         ))  # fmt: skip
 
 
@@ -188,7 +190,7 @@ def merge_phases(*, actor: Actor, at: datetime, campaign_id: int, ids: Sequence[
         ends = [row.ends_on for row in found if row.ends_on]
         for row in others:
             alive(row)
-            _rename_dues(one, row.name, first.name)
+            rename_dues(one, row.name, first.name)
             row.state = "dropped"
         first.starts_on, first.ends_on = min(starts, default=None), max(ends, default=None)
         first.derived, first.state = [], "edited"
@@ -206,7 +208,8 @@ def free_code(campaign: Campaign, parent: Topic | None) -> str:
     return f"{head}{nr}"[:40]
 
 
-def _rename_dues(one: Step, old: str, new: str) -> None:
+def rename_dues(one: Step, old: str, new: str) -> None:
+    """Obligations that hang on a phase by its name follow the new name."""
     for row in one.campaign.elements.filter(kind="obligation", until_nr=None).exclude(state="dropped"):
         due = row.body["due"]
         if due["kind"] == "phase" and due["phase"] == old:

@@ -56,20 +56,28 @@ def edit_element(
         if parsed != row.body or span:
             row.body, row.state = parsed, "added" if row.state == "added" else "edited"
         if span:
-            row.span = span_in(one, span)
+            row.span = span_in(one, span, row.plan_nr)
         keep_names(one, elements.organs(row.kind, parsed))
     return row
 
 
 def add_element(
-    *, actor: Actor, at: datetime, campaign_id: int, kind: str, body: Mapping[str, Any], span: Sequence[int] = ()
+    *,
+    actor: Actor,
+    at: datetime,
+    campaign_id: int,
+    kind: str,
+    body: Mapping[str, Any],
+    span: Sequence[int] = (),
+    plan_nr: int = 0,
 ) -> Element:
-    """Add what the reading missed; ``span`` is where the plan says it (empty: nowhere, it is the office's own)."""
+    """Add what the reading missed; ``span`` is where the plan says it (empty: nowhere, it is the office's own), in version ``plan_nr`` (0: the one in force)."""
     with step(actor=actor, at=at, campaign_id=campaign_id, kind="add_element") as one:
         parsed = elements.dump(elements.parse(kind, body))
-        place = span_in(one, span) if span else []
+        nr = plan_nr or one.plan_nr
+        place = span_in(one, span, nr) if span else []
         row = Element(
-            campaign=one.campaign, nr=_nr(one, kind, place), kind=kind, body=parsed, span=place, state="added", plan_nr=one.plan_nr
+            campaign=one.campaign, nr=_nr(one, kind, place), kind=kind, body=parsed, span=place, state="added", plan_nr=nr
         )  # fmt: skip
         one.add(row)
         keep_names(one, elements.organs(kind, parsed))
@@ -179,7 +187,7 @@ def _drop_below(one: Step, topic: Topic) -> None:
 
 def _part(row: Element, part: str) -> dict[str, Any]:
     if row.kind == "channel":
-        return {**row.body, "who": part}
+        return {**row.body, "who": [part]}
     if row.kind not in _MAIN:
         raise Refusal("element.whole", "这种要素不能拆分。")
     return {**row.body, _MAIN[row.kind]: part}
@@ -220,8 +228,11 @@ def _hull(rows: Sequence[Element]) -> list[int]:
     return [begin, end]
 
 
-def span_in(one: Step, span: Sequence[int]) -> list[int]:
-    plan = one.campaign.plans.get(nr=one.plan_nr)
+def span_in(one: Step, span: Sequence[int], plan_nr: int) -> list[int]:
+    """A place in that version's text, checked. Raises Refusal (field ``quote``)."""
+    plan = one.campaign.plans.filter(nr=plan_nr).first()
+    if plan is None:
+        raise NotThere("version.missing", "没有找到方案的这个版本。")
     begin, end = span
     if not 0 <= begin < end <= len(plan.text) or not plan.text[begin:end].strip():
         raise Refusal("element.span", "所选文字不在方案正文里。", field="quote", ground="duban-plan/1")

@@ -1,5 +1,6 @@
 """What may be asked about campaigns and their plans; the first argument is who asks, or a campaign that the asker already has."""
 
+from duban.campaign.queries.beside import compared, comparison, effects, proposed, settled_rows, span_of, waiting
 from duban.campaign.queries.campaigns import (
     Node,
     current,
@@ -16,9 +17,11 @@ from duban.campaign.queries.campaigns import (
     topic_leaves,
     topics,
     tree_of,
+    version_shown,
     versions,
     visible,
 )
+from duban.campaign.queries.dues import Book, Planned, Task, books, planned, planned_of
 from duban.campaign.queries.settled import (
     Channel,
     Duty,
@@ -39,6 +42,7 @@ from duban.campaign.queries.settled import (
 )
 
 __all__ = [
+    "Book",
     "Channel",
     "Duty",
     "Group",
@@ -46,11 +50,17 @@ __all__ = [
     "Named",
     "Node",
     "Obligation",
+    "Planned",
+    "Task",
+    "books",
     "channels",
     "channels_of",
+    "compared",
+    "comparison",
     "current",
     "duties",
     "duties_of",
+    "effects",
     "elements",
     "elements_of",
     "get",
@@ -65,11 +75,18 @@ __all__ = [
     "phases_of",
     "plan_in_force",
     "plan_text",
+    "planned",
+    "planned_of",
+    "proposed",
     "questions",
     "revisions",
+    "settled_rows",
+    "span_of",
     "topic_leaves",
     "topics",
     "tree_of",
+    "version_shown",
     "versions",
     "visible",
+    "waiting",
 ]

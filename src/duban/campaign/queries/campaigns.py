@@ -71,6 +71,16 @@ def plan_in_force(campaign: Campaign) -> PlanText | None:
     return campaign.plans.filter(Q(how="first") | Q(applied_at__isnull=False)).order_by("-nr").first()
 
 
+def version_shown(campaign: Campaign, nr: int | None) -> PlanText | None:
+    """The version whose text a page shows: the one asked for if it is or was in force, else the last whole text in force.
+
+    A supplement is read beside the plan it changes: the plan stays what is shown first.
+    """
+    rows = campaign.plans.filter(Q(how="first") | Q(applied_at__isnull=False)).order_by("-nr")
+    asked = rows.filter(nr=nr).first() if nr else None
+    return asked or rows.exclude(how="supplement").first()
+
+
 def questions(actor: Actor, campaign_id: int) -> list[Question]:
     """Open questions first, then settled ones, each in the plan's order."""
     return sorted(get(actor, campaign_id).questions.all(), key=lambda q: (q.state != "open", q.nr))

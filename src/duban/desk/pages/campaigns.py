@@ -163,6 +163,8 @@ def tabs(campaign_id: int, here: str, open_questions: int) -> list[Tab]:
         Tab(_("概况"), reverse("desk:campaign", args=[campaign_id]), here == "overview"),
         Tab(_("方案与解读"), reverse("desk:campaign-plan", args=[campaign_id]), here == "plan", open_questions or None),
         Tab(_("方案中的单位"), reverse("desk:campaign-units", args=[campaign_id]), here == "units"),
+        Tab(_("任务书和日历"), reverse("desk:campaign-tasks", args=[campaign_id]), here == "outputs"),
+        Tab(_("方案版本"), reverse("desk:campaign-versions", args=[campaign_id]), here == "versions"),
     ]
 
 

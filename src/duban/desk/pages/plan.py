@@ -44,7 +44,7 @@ def reading_of(request: DeskRequest, campaign_id: int) -> plan_rows.Reading:
     """Everything the page shows, read once, covered as the actor's right demands."""
     actor = request.actor
     one = campaigns.get(actor, campaign_id)
-    text = campaigns.plan_in_force(one)
+    text = campaigns.version_shown(one, number(request.GET.get("v")))
     compiled = text.compiled if text else {}
     elements = campaigns.elements_of(one)
     covered = one.training or not policy.holds(actor, "campaign.manage", unit=one.area)
@@ -79,6 +79,7 @@ def show(
         "mentions": [(m, _places(m)) for m in reading.mentions],
         "unlinked": sum(1 for m in reading.mentions if m.unit_id is None and not m.collective),
         "kinds": addable(),
+        "others": [v for v in campaigns.versions(request.actor, campaign_id) if v.applied_at or v.how == "first"],
     }
     return render(request, "desk/campaign/plan.html", words, status=status)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def element(request: DeskRequest, campaign_id: int, element_id: int) -> HttpResp
     """Change an element, its place in the text, or split it."""
     one = managed(request, campaign_id)
     row = _row(request, campaign_id, element_id)
-    text = campaigns.plan_in_force(one)
+    text = campaigns.version_shown(one, row.plan_nr)
     words = text.text if text and row.plan_nr == text.nr else ""
     quote = words[row.span[0] : row.span[1]] if row.span else ""
     form = _form(
@@ -77,26 +77,25 @@ _SPLITS = frozenset({"duty", "obligation", "channel", "quantity", "group", "post
 def add(request: DeskRequest, campaign_id: int) -> HttpResponse:
     """Add what was not read: ``kind``, ``quote`` (words of the plan) and perhaps ``start`` (where they begin) are given."""
     one = managed(request, campaign_id)
-    given = request.POST if request.method == "POST" else request.GET
+    given = request.GET
     kind = given.get("element", "")
-    quote, start = given.get("quote", "").strip(), number(given.get("start"))
+    quote, start, shown = given.get("quote", "").strip(), number(given.get("start")), number(given.get("v"))
     if kind in ("phase", "topic"):
-        return redirect(_outline_href(one.pk, kind, quote, start))
+        return redirect(_outline_href(one.pk, kind, given))
     if kind not in elements.ELEMENT_KINDS:
         raise NotThere("element.kind", "没有这种要素。")
-    text = campaigns.plan_in_force(one)
-    words = text.text if text else ""
+    text = campaigns.version_shown(one, shown)
+    words, nr = (text.text, text.nr) if text else ("", 0)
     begin = {**initial(kind, suggestion(kind, quote)), "quote": quote, "start": start}
     form = _form(request, one, kind, begin)
     status = 0
     if request.method == "POST" and form.is_valid():
-        status, went = _try(request, form, lambda: _add(request, one.pk, kind, form, words))
+        status, went = _try(request, form, lambda: _add(request, one.pk, kind, form, words, nr))
         if went:
             return redirect(went)
     context = {
         **_page(one, kind, _("补充:%(kind)s") % {"kind": label(elements.ELEMENT_KINDS[kind])}),
         "quote": quote,
-        "element": kind,
     }
     return answers.form_page(request, "desk/campaign/element.html", form, context, status=status)
 
@@ -111,11 +110,11 @@ def _save(request: DeskRequest, campaign_id: int, row: Any, form: ElementForm, w
     return reverse("desk:campaign-plan", args=[campaign_id]) + f"#e-element-{row.pk}"
 
 
-def _add(request: DeskRequest, campaign_id: int, kind: str, form: ElementForm, words: str) -> str:
+def _add(request: DeskRequest, campaign_id: int, kind: str, form: ElementForm, words: str, nr: int) -> str:
     given = form.cleaned_data
     made = actions.add_element(
         actor=request.actor, at=request.at, campaign_id=campaign_id, kind=kind, body=form.body(),
-        span=located(words, given["quote"], given["start"]),
+        span=located(words, given["quote"], given["start"]), plan_nr=nr,
     )  # fmt: skip
     return reverse("desk:campaign-plan", args=[campaign_id]) + f"#e-element-{made.pk}"
 
@@ -158,11 +157,9 @@ def _parts_of(row: Any) -> str:
     return "\n".join(part.strip() for part in re.split("[;;。]", main) if part.strip())
 
 
-def _outline_href(campaign_id: int, kind: str, quote: str, start: int | None) -> str:
+def _outline_href(campaign_id: int, kind: str, given: QueryDict) -> str:
     name = "desk:campaign-phase-new" if kind == "phase" else "desk:campaign-topic"
-    return reverse(
-        name, args=[campaign_id], query={"quote": quote, **({"start": str(start)} if start is not None else {})}
-    )
+    return reverse(name, args=[campaign_id], query={key: given.get(key, "") for key in ("quote", "start", "v")})
 
 
 def _page(one: Any, kind: str, heading: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from duban.campaign.elements import ANCHORS, MECHANISMS, OBLIGATION_KINDS, PERIODS
 from duban.desk.wording import label
 
-_NAMES = gettext_lazy("一行一个,或用顿号隔开。照方案的写法。")
+_NAMES = gettext_lazy("一行一个,照方案的写法。")
 _DUE_KINDS = {
     "date": gettext_lazy("某一天"),
     "every": gettext_lazy("按周期"),
@@ -153,7 +153,10 @@ class ElementForm(DueForm):
 
     def body(self) -> dict[str, Any]:
         """The body as JSON, to be checked by ``elements.parse``."""
-        found = {row.name: self.cleaned_data[row.name] for row in _FIELDS[self.kind]}
+        found = {
+            row.name: _lines(self.cleaned_data[row.name]) if row.how == "names" else self.cleaned_data[row.name]
+            for row in _FIELDS[self.kind]
+        }
         return {**found, "due": self.due()} if self.kind == "obligation" else found
 
 
@@ -177,6 +180,11 @@ def initial(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
         "due_after": due.get("after", ""),
         "due_phrase": due.get("phrase", ""),
     }
+
+
+def _lines(words: str) -> list[str]:
+    """Names stand on lines of their own: many have a 、 within (市、县相关职能部门)."""
+    return [line.strip() for line in words.splitlines() if line.strip()]
 
 
 def _field(row: _Row) -> forms.Field:
@@ -211,4 +219,4 @@ class SplitForm(forms.Form):
 
     def lines(self) -> list[str]:
         """The parts."""
-        return [line for line in self.cleaned_data["parts"].splitlines() if line.strip()]
+        return _lines(self.cleaned_data["parts"])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from duban.campaign import actions
 from duban.campaign import queries as campaigns
+from duban.desk.keyset import number
 from duban.desk.one_act import Asked, Nothing, at_once, one_act, sent
 from duban.desk.pages import campaigns as overview
 from duban.desk.pages.plan_forms import SplitForm
@@ -116,8 +117,11 @@ def new_phase(request: DeskRequest, campaign_id: int) -> HttpResponse:
     }
 
     def do(given: dict[str, Any]) -> str:
-        span = located(_words(one), given.pop("quote"), given.pop("start"))
-        made = actions.add_phase(actor=request.actor, at=request.at, campaign_id=one.pk, span=span, **given)
+        text = campaigns.version_shown(one, number(request.GET.get("v")))
+        span = located(text.text if text else "", given.pop("quote"), given.pop("start"))
+        made = actions.add_phase(
+            actor=request.actor, at=request.at, campaign_id=one.pk, span=span, plan_nr=text.nr if text else 0, **given
+        )
         return reverse("desk:campaign-plan", args=[one.pk]) + f"#e-phase-{made.pk}"
 
     back = reverse("desk:campaign-plan", args=[one.pk]) + "#k-phase"
@@ -161,8 +165,11 @@ def topic(request: DeskRequest, campaign_id: int) -> HttpResponse:
     form.offer(campaigns.tree_of(one))
 
     def do(given: dict[str, Any]) -> str:
-        span = located(_words(one), given.pop("quote"), given.pop("start"))
-        made = actions.add_topic(actor=request.actor, at=request.at, campaign_id=one.pk, span=span, **given)
+        text = campaigns.version_shown(one, number(request.GET.get("v")))
+        span = located(text.text if text else "", given.pop("quote"), given.pop("start"))
+        made = actions.add_topic(
+            actor=request.actor, at=request.at, campaign_id=one.pk, span=span, plan_nr=text.nr if text else 0, **given
+        )
         return reverse("desk:campaign-plan", args=[one.pk]) + f"#e-topic-{made.pk}"
 
     asked = Asked(
@@ -311,8 +318,3 @@ def approve(request: DeskRequest, campaign_id: int) -> HttpResponse:
         crumbs=crumbs(one),
     )
     return one_act(request, asked, VerdictForm(sent(request)), do)
-
-
-def _words(one: Any) -> str:
-    text = campaigns.plan_in_force(one)
-    return text.text if text else ""

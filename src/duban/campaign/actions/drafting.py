@@ -61,7 +61,8 @@ def phase(campaign: Campaign, nr: int, one: plan_model.Phase, *, plan_nr: int = 
     return Phase(
         campaign=campaign, nr=nr, name=one.name[:120], starts_on=as_date(one.starts_on), ends_on=as_date(one.ends_on),
         derived=list(one.derived), span=list(one.span), plan_nr=plan_nr,
-        read={"name": one.name, "starts_on": one.starts_on, "ends_on": one.ends_on, "derived": list(one.derived)},
+        read={"name": one.name, "starts_on": one.starts_on, "ends_on": one.ends_on, "derived": list(one.derived),
+              "parent": one.parent},
     )  # fmt: skip
 
 
