@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from .checks import Finding, check
 from .compile import read, read_text
-from .diff import Difference, diff
+from .diff import Change, Difference, diff
 from .model import Plan
 from .persons import masked
 
-__all__ = ["Difference", "Finding", "Plan", "check", "diff", "masked", "read", "read_text"]
+__all__ = ["Change", "Difference", "Finding", "Plan", "check", "diff", "masked", "read", "read_text"]

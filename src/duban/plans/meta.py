@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from . import dates
+from . import dates, recipients
 from .dates import Years
 from .model import Phase
 from .outline import Outline
@@ -70,7 +70,7 @@ def read(view: View, outline: Outline, stages: Sequence[tuple[int, int]]) -> tup
     head = [ln for ln in lines[:40] if ln.start < max(first_clause, 1)]
     body_from = _title(meta, view, head)
     _number(meta, view, first_clause, body_from)
-    _recipients(meta, view, head, first_clause)
+    _recipients(meta, view, head)
     _signature(meta, view, lines, head)
     _run_on_signature(meta, view)
     _issuer_below(meta, view)
@@ -187,95 +187,12 @@ def _number(meta: Meta, view: View, first_clause: int, title_end: int) -> None:
             return
 
 
-def _recipients(meta: Meta, view: View, head: list[_Line], first_clause: int) -> None:
-    text = view.text
-    for line in head[:14]:
-        start = line.start
-        for _, b in (*meta.places.get("title", ()), *meta.places.get("doc_no", ())):
-            if start < b <= line.end:
-                start = b
-        words = text[start : line.end]
-        m = re.match(
-            rf"((?:各|县|市|区|省|全|驻|机关|本|局|委|[{HAN}]{{2,8}}(?:乡|镇|街道|县|市|区))[^。;:!?]{{1,400}}):(?=$|\n| |[{HAN}])",
-            words,
-        )
-        if not m or (
-            re.search(r"如下|通知|方案|要求|时间|目标|组长|内容|单位|电话", m.group(1)[-6:])
-            and not m.group(1).endswith("单位")
-        ):
-            continue
-        if not re.search(r"[乡镇街办局委部门位府县市区州省院校司构会团企厂所场]", m.group(1)[-3:] + m.group(1)[:4]):
-            continue
-        meta.recipients = _completed(view, split_names(text, start, start + m.end(1)))
-        meta.put("recipients", (start, start + m.end(1)))
-        return
-
-
-def _completed(view: View, places: list[tuple[int, int]]) -> list[str]:
-    """各乡镇党委、政府 are 各乡镇党委 and 各乡镇政府."""
-    out: list[str] = []
-    area = ""
-    for a, b in places:
-        words = view.words(a, b)
-        head = re.match(r"(各[^,、]{1,16}?)(?:党委|党工委|党组|人民政府|政府)", view.text[a:b])
-        if head:
-            area = view.words(a, a + head.end(1))
-        elif (area and re.match(r"(?:人民)?政府|办事处|党委|管委会", view.text[a:b])) or (
-            area
-            and view.text[a - 1] == "、"
-            and re.match(rf"(?![各省市县区镇乡街])[{HAN}]{{2,12}}[局委厅办院](?:\(|$)", view.text[a:b])
-        ):
-            words = area + words
-        elif offices := re.match(
-            r"(各(?:设区)?(?:省|市|县|区|州|盟|地)(?:\([^()]*\))?)[^,、]{2,12}[局委厅办院](?:\(|$)", view.text[a:b]
-        ):
-            area = view.words(a, a + offices.end(1))
-        else:
-            area = ""
-        out.append(words)
-    return out
-
-
-def split_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Places of the names in a list of recipients: split at 、 and comma, but not inside one name
-    (各省、自治区、直辖市人民政府; 市委和市级国家机关各部委办局)."""
-    parts: list[tuple[int, int]] = []
-    depth, a = 0, start
-    for i in range(start, end):
-        char = text[i]
-        depth += char in "(“《"
-        depth -= char in ")”》"
-        if depth <= 0 and char in "、,;":
-            parts.append((a, i))
-            a = i + 1
-    parts.append((a, end))
-    out: list[tuple[int, int]] = []
-    for a, b in reversed(parts):
-        if (
-            out
-            and text[b] == "、"
-            and (
-                _fragment(text[a:b], text[out[-1][0] : out[-1][1]])
-                or re.match(r"[办局委](?:$|、)", text[out[-1][0] : out[-1][1]])
-            )
-        ):
-            out[-1] = (a, out[-1][1])
-        else:
-            out.append((a, b))
-    return [(a, b) for a, b in reversed(out) if text[a:b].strip()]
-
-
-def _fragment(left: str, right: str) -> bool:
-    """True where ``left`` is only an area word that borrows its head from ``right``."""
-    last = re.split(r"[、]", left)[-1]
-    area = re.fullmatch(
-        r"(?:各)?(?:省|自治区|直辖市|市|县|区|州|盟|旗|地|乡|镇|计划单列市|自治州)(?:\([^()]*\))?", last
-    )
-    return (
-        bool(area)
-        and bool(re.search(r"人民政府|党委|纪委|政府|局|委|厅|部门|单位|法院|检察院", right))
-        and (not re.match(r"各|[市县区]直", right) or right[:1] != "各")
-    )
+def _recipients(meta: Meta, view: View, head: list[_Line]) -> None:
+    taken = (*meta.places.get("title", ()), *meta.places.get("doc_no", ()))
+    found = recipients.find(view, [(line.start, line.end) for line in head[:14]], taken)
+    if found is not None:
+        meta.recipients, place = found
+        meta.put("recipients", place)
 
 
 def _signature(meta: Meta, view: View, lines: list[_Line], head: list[_Line]) -> None:

@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, int, str], ...] = (
     ("part", 1, rf"第[{NUMERALS}]+(?:部分|章)[ 、:.]?"),
     ("section", 1, rf"第[{NUMERALS}]+节[ 、:.]?"),
     ("article", 1, rf"第[{NUMERALS}]+条[ 、:.]?"),
-    ("stage", 4, rf"第[{NUMERALS}]+(?:个)?(?:阶段|步骤?)|阶段[{NUMERALS}](?=[:、])"),
+    ("stage", 4, rf"第[{NUMERALS}]+(?:个)?(?:阶段|步骤?)|(?:阶段|步骤)[{NUMERALS}](?=[:、,])"),
     ("cn", 2, rf"[{NUMERALS}]{{1,3}}(?:、|\.(?!\d))"),
     ("pcn", 3, rf"\([{NUMERALS}]{{1,3}}\)[、.]?"),
     ("dotted", 5, r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%万亿元月年-])[、.]?"),

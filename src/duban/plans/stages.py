@@ -146,6 +146,8 @@ def _timed(group: list[Node], text: str) -> list[Node]:
     for node in group:
         a, b = node.heading
         when = _when_in(text, a, min(_head_zone(node, text), a + 60))
+        if when is None and node.titled and b - a <= 16 and text[b : b + 1] == ":":
+            when = _when_of(node, text)
         if when is not None and b > a and when.start - a <= 24 and (node.titled or _bracketed(text, a, when)):
             dated.append(node)
             ranges += when.form == "range"
@@ -412,7 +414,8 @@ def _dated_lines(text: str, outline: Outline) -> list[Found]:
 
 
 def _dated_line(text: str, a: int, b: int) -> Found | None:
-    found = dates.find(text, a, min(b, a + 48))
+    year = dates.whole_years(text, a, min(b, a + 16))
+    found = [year] if year and year.start == a else dates.find(text, a, min(b, a + 48))
     if not found:
         return None
     when = found[0]
