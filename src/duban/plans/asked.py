@@ -87,23 +87,8 @@ class Asked:
             if before is not None and re.match(r"(?:要|应|须)?(?:及时|分别)?(?:将|把)", text[before.start : before.end])
             else a
         )
-        for m in TOWARDS.finditer(text, a, b):
-            end = actors.extent(text, m.end(), b, subject=False)
-            if end <= m.end():
-                continue
-            say = SAY.match(text, end, b)
-            if say is None:
-                continue
-            to = actors.listed(self.reading.view, m.end(), end)
-            if re.search("推送|通报", say.group()):
-                return [
-                    Found(
-                        "other" if "推送" in say.group() else "bulletin",
-                        (a, m.start()) if m.start() > a else (a, b),
-                        to,
-                    )
-                ]
-            return self._split(object_at if m.start() - a < 5 else a, m.start(), say.end(), b, to, say.group())
+        if towards := self._towards(a, b, object_at):
+            return towards
         for m in HAND.finditer(text, a, b):
             if (
                 HANDING_NOUN.match(text, m.start(), b)
@@ -145,6 +130,28 @@ class Asked:
                     "filing" if "备案" in m2.group() else "report", (a, b), says="说明" if "说明" in m2.group() else ""
                 )
             ]
+        return []
+
+    def _towards(self, a: int, b: int, object_at: int) -> list[Found]:
+        """向县委办公室报送…, 向社区推送…"""
+        text = self.text
+        for m in TOWARDS.finditer(text, a, b):
+            end = actors.extent(text, m.end(), b, subject=False)
+            if end <= m.end():
+                continue
+            say = SAY.match(text, end, b)
+            if say is None:
+                continue
+            to = actors.listed(self.reading.view, m.end(), end)
+            if re.search("推送|通报", say.group()):
+                return [
+                    Found(
+                        "other" if "推送" in say.group() else "bulletin",
+                        (a, m.start()) if m.start() > a else (a, b),
+                        to,
+                    )
+                ]
+            return self._split(object_at if m.start() - a < 5 else a, m.start(), say.end(), b, to, say.group())
         return []
 
     def _split(self, a: int, verb: int, after: int, b: int, to: list[Actor], said: str) -> list[Found]:
