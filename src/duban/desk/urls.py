@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from duban.desk import case_urls, house_urls
+from duban.desk import case_urls, house_urls, return_urls
 from duban.desk.pages import account, factor, inbox, notices, passwords, search, sign_in, specimen, tastes
 
 app_name = "desk"
@@ -35,5 +35,6 @@ urlpatterns = [
 ]
 urlpatterns += case_urls.urlpatterns
 urlpatterns += house_urls.urlpatterns
+urlpatterns += return_urls.urlpatterns
 if settings.SPECIMEN:
     urlpatterns.append(path("_specimen", specimen.specimen, name="specimen"))

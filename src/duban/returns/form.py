@@ -143,3 +143,10 @@ def names(parts: Iterable[tuple[int, str]]) -> set[str]:
 
 FORMS: Mapping[str, Form] = kinds("duban.returns.forms")
 """Every form by its code."""
+
+CELL_TITLES = {f"{form.code}.{cell.code}": cell.title for form in FORMS.values() for cell in form.cells}
+CELL_WORDS = {f"{form.code}.{cell.code}": cell.definition for form in FORMS.values() for cell in form.cells}
+CELL_GROUPS = {f"{form.code}.{head}": head for form in FORMS.values() for head, _ in form.groups if head}
+CELL_UNITS = {cell.unit: cell.unit for form in FORMS.values() for cell in form.cells if cell.unit}
+FORM_NOTES = {form.code: form.note for form in FORMS.values() if form.note}
+"""What the screen says of forms and cells, for whoever puts it into other languages."""

@@ -71,6 +71,11 @@ def suggested(campaign: Campaign) -> list[tuple[Obligation, list[Settled]]]:
     return found
 
 
+def bare(obligation: Obligation) -> Settled:
+    """What the obligation would become if only it were known who is meant."""
+    return _settled(obligation)
+
+
 def _settled(obligation: Obligation) -> Settled:
     kind = kind_of(obligation.kind)
     return Settled(

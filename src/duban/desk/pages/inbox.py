@@ -22,11 +22,14 @@ from duban.cases.queries import Owed
 from duban.desk.ledger_links import ledger as ledger_at
 from duban.desk.pages.cases import columns, news, shown, told
 from duban.desk.pages.cases.today import Today, today_of
+from duban.desk.pages.returns import shown as return_shown
 from duban.desk.parts import marks
 from duban.desk.parts.values import Figure, NoticeShown, Row, Table, Tone
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import label
 from duban.journal import notices
+from duban.returns.queries import owed as returns
+from duban.returns.rules import SHOWN
 from duban.units.roles import ROLES
 
 MOST = 40
@@ -73,29 +76,56 @@ def _work(request: DeskRequest) -> dict[str, Any]:
     today = today_of(request)
     most = MOST_OF_ALL if "all" in request.GET else MOST
     owed = queries.inbox(request.actor, limit=most + 1)
-    groups = _groups(request, owed[:most], today)
+    asked = returns.inbox(request.actor, today, limit=most)
+    groups = _groups(request, owed[:most], asked, today)
     counts = {code: len(lines) for code, _title, lines in groups}
     return {
         "works": True,
         "groups": [one for one in groups if one[2]],
         "counts": counts,
-        "owed": len(owed[:most]),
+        "owed": len(owed[:most]) + len(asked),
         "more": lists.owed(request.actor, most=MOST_COUNTED) - most if len(owed) > most else 0,
         "all_shown": most == MOST_OF_ALL,
         "figures": _figures(request, today),
-        "watch": _watch(request, today) if not owed else None,
+        "watch": _watch(request, today) if not owed and not asked else None,
         "may_begin": "case.register" in ROLES[request.actor.role].rights,
     }
 
 
-def _groups(request: DeskRequest, owed: Sequence[Owed], today: date) -> list[tuple[str, str, list[Line]]]:
+def _groups(
+    request: DeskRequest, owed: Sequence[Owed], asked: Sequence[returns.Owed], today: date
+) -> list[tuple[str, str, list[Line]]]:
     cases = list({one.case.pk: one.case for one in owed}.values())
     open_moves, hands = lists.openings(request.actor, cases), lists.last_hands(request.actor, cases)
-    found: dict[str, list[Line]] = {code: [] for code, _title in GROUPS}
+    dated = [(due.overdue_after, _return_line(due, today)) for due in asked if due.form]
     for one in owed:
         line = _line(one, open_moves[one.case.pk], hands.get(one.case.pk), today)
-        found[when(one.due.overdue_after, today)].append(line)
+        dated.append((one.due.overdue_after, line))
+    found: dict[str, list[Line]] = {code: [] for code, _title in GROUPS}
+    # Stable: within a day, what was soonest in its own list stays so.
+    for end, line in sorted(dated, key=lambda each: each[0]):
+        found[when(end, today)].append(line)
     return [(code, str(title), found[code]) for code, title in GROUPS]
+
+
+def _return_line(due: returns.Owed, today: date) -> Line:
+    """What the plan asks for, beside what cases do: one inbox for both (idea 2)."""
+    standing = due.standing(today)
+    flags = return_shown.state(standing) if standing in ("draft", "sent_back", "missing") else SafeString("")
+    return Line(
+        what=label(SHOWN["due"]),
+        title=return_shown.title(due),
+        number="",
+        href=return_shown.href(due),
+        why=due.quote[:60],
+        ground=due.kind,
+        whom=due.campaign,
+        due=return_shown.due(due, today),
+        flags=flags,
+        button=_("填报"),
+        button_href=return_shown.href(due),
+        icon="returns",
+    )
 
 
 def when(end: date, today: date) -> str:

@@ -1,0 +1,234 @@
+"""应报事项: the office takes obligations of the plan over, sees what that will ask of whom, and puts it to work."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from duban.campaign import queries as campaigns
+from duban.campaign.obligations.kind import all_kinds
+from duban.desk.one_act import Asked, at_once, one_act, sent
+from duban.desk.pages.cases.today import today_of
+from duban.desk.parts import marks
+from duban.desk.parts.values import Column, Crumb, Row, Table
+from duban.desk.requests import DeskRequest
+from duban.desk.wording import label
+from duban.returns.actions import operate
+from duban.returns.form import FORMS
+from duban.returns.queries import asking
+from duban.units import policy
+
+
+def _managed(request: DeskRequest, campaign_id: int) -> Any:
+    campaign = campaigns.get(request.actor, campaign_id)
+    policy.require(request.actor, "campaign.manage", unit=campaign.area)
+    return campaign
+
+
+def _crumbs(campaign: Any) -> list[Crumb]:
+    return [
+        Crumb(_("报送"), reverse("desk:returns")),
+        Crumb(campaign.title, reverse("desk:campaign", args=[campaign.pk])),
+    ]
+
+
+def demands(request: DeskRequest, campaign_id: int) -> HttpResponse:
+    """What is asked for, what the plan offers, and what applying would change."""
+    campaign = _managed(request, campaign_id)
+    today = today_of(request)
+    on = _day(request.GET.get("on")) or today + timedelta(days=1)
+    found = asking.running(request.actor, campaign_id, today)
+    offers = asking.offered(request.actor, campaign_id)
+    preview = asking.preview(request.actor, campaign_id, on) if campaign.state == "open" else None
+    return render(
+        request,
+        "desk/returns/demands.html",
+        {
+            "campaign": campaign,
+            "table": _running(found),
+            "offers": [_offer(one) for one in offers],
+            "preview": preview,
+            "changes": _changes(preview, found) if preview else None,
+            "on": on.isoformat(),
+            "burden": _burden(request, campaign_id, today),
+            "crumbs": _crumbs(campaign),
+        },
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _running(found: list[asking.Running]) -> Table:
+    columns = [
+        Column("title", _("应报事项"), kind="main"),
+        Column("kind", _("种类")),
+        Column("form", _("报表"), phone=False),
+        Column("units", _("应报单位"), kind="number"),
+        Column("rounds", _("期数"), kind="number"),
+        Column("next", _("下一个期限"), kind="date"),
+        Column("state", _("状态")),
+    ]
+    rows = [
+        Row(
+            str(one.demand.pk),
+            [
+                one.demand.title, label(all_kinds()[one.demand.kind].title), label(_form(one.demand.form)), one.units, one.rounds,
+                marks.day(one.next_on), marks.chip(label(one.demand.get_state_display()), "quiet"),
+            ],
+            reverse("desk:return-board", args=[one.demand.pk]),
+        )
+        for one in found
+    ]  # fmt: skip
+    return Table(_("应报事项"), columns, rows, empty=_("还没有应报事项。从下面方案里的应报应办中选用。"))
+
+
+def _form(code: str) -> str:
+    return FORMS[code].title if code in FORMS else ""
+
+
+def _offer(one: asking.Offer) -> dict[str, Any]:
+    """One obligation of the plan not yet taken over, as the page lists it."""
+    return {
+        "key": one.key,
+        "title": one.settled.title,
+        "kind": label(all_kinds()[one.settled.kind].title),
+        "form": label(_form(one.settled.form)),
+        "quote": one.settled.quote,
+        "who": one.who,
+        "units": one.units,
+        "first": one.first_on,
+        "slots": one.slots,
+        "troubles": one.troubles,
+        "ready": one.units > 0 and not one.gaps,
+    }
+
+
+def _changes(preview: Any, found: list[asking.Running]) -> Table:
+    titles = {one.demand.pk: one.demand.title for one in found}
+    columns = [
+        Column("title", _("应报事项"), kind="main"),
+        Column("slots", _("新增期数"), kind="number"),
+        Column("gone", _("取消期数"), kind="number"),
+        Column("moved", _("改期"), kind="number"),
+        Column("joined", _("新增单位"), kind="number"),
+        Column("left", _("退出单位"), kind="number"),
+        Column("changed", _("改报送渠道"), kind="number"),
+        Column("added", _("新增应报"), kind="number"),
+        Column("ended", _("取消应报"), kind="number"),
+    ]
+    rows = [
+        Row(
+            "-".join(map(str, one.key)),
+            [
+                titles.get(one.key[0], ""), len(one.slots_added), len(one.slots_ended), len(one.slots_moved), len(one.joined),
+                len(one.left), len(one.changed), one.dues_added, one.dues_ended,
+            ],
+        )
+        for one in preview.changes
+    ]  # fmt: skip
+    return Table(_("将要发生的变化"), columns, rows)
+
+
+def _burden(request: DeskRequest, campaign_id: int, today: date) -> Table:
+    """What is asked of units now: shown before anything is added (G4)."""
+    columns = [
+        Column("unit", _("单位"), kind="main"),
+        Column("returns", _("每周报表"), kind="number"),
+        Column("asked", _("每周填写项"), kind="number"),
+        Column("known", _("其中系统已填"), kind="number"),
+        Column("twice", _("重复要数"), kind="number"),
+    ]
+    rows = [
+        Row(str(one.unit_id), [one.name, tenth(one.returns), tenth(one.asked), tenth(one.known), len(one.twice)])
+        for one in asking.heaviest(request.actor, campaign_id, today)
+    ]
+    return Table(_("负担最重的单位(今后四周平均)"), columns, rows)
+
+
+def tenth(number: float) -> str:
+    """One decimal."""
+    return f"{number:.1f}"
+
+
+def take_over(request: DeskRequest, campaign_id: int) -> HttpResponse:
+    """Take the chosen obligations of the plan over as demands."""
+    campaign = _managed(request, campaign_id)
+    here = reverse("desk:demands", args=[campaign.pk])
+    if request.method != "POST":
+        return redirect(here)
+    wanted = set(request.POST.getlist("offer"))
+
+    def do() -> str:
+        chosen = [one.settled for one in asking.offered(request.actor, campaign_id) if one.key in wanted]
+        if chosen:
+            operate.take_over(actor=request.actor, at=request.at, campaign_id=campaign_id, settled=chosen)
+        return here
+
+    return redirect(at_once(request, do))
+
+
+class DayForm(forms.Form):
+    """From which day a change takes effect."""
+
+    on = forms.DateField(label=gettext_lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def apply(request: DeskRequest, campaign_id: int) -> HttpResponse:
+    """Apply what the preview shows."""
+    campaign = _managed(request, campaign_id)
+    here = reverse("desk:demands", args=[campaign.pk])
+    today = today_of(request)
+    on = _day(request.GET.get("on")) or today + timedelta(days=1)
+    preview = asking.preview(request.actor, campaign_id, on)
+    added, ended = (sum(getattr(one, name) for one in preview.changes) for name in ("dues_added", "dues_ended"))
+    asked = Asked(
+        title=_("生成应报"), button=_("确认生成"), cancel=here,
+        consequences=[
+            ngettext("新增 %(n)d 条应报", "新增 %(n)d 条应报", added) % {"n": added},
+            ngettext("取消 %(n)d 条尚未开始的应报", "取消 %(n)d 条尚未开始的应报", ended) % {"n": ended},
+            _("已经开始的报送期不受影响。"),
+        ],
+        crumbs=_crumbs(campaign),
+    )  # fmt: skip
+
+    def do(values: dict[str, Any]) -> str:
+        operate.apply(actor=request.actor, at=request.at, campaign_id=campaign_id, on=values["on"])
+        return here
+
+    return one_act(request, asked, DayForm(sent(request), initial={"on": on}), do)
+
+
+class ReasonForm(forms.Form):
+    """Why something is no longer asked for."""
+
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+
+def end(request: DeskRequest, campaign_id: int, demand_id: int) -> HttpResponse:
+    """Stop asking for something."""
+    campaign = _managed(request, campaign_id)
+    here = reverse("desk:demands", args=[campaign.pk])
+    asked = Asked(
+        title=_("停止报送"), button=_("停止"), cancel=here, grave=True,
+        consequences=[_("已经报来的仍然保留;尚未开始的应报在下次生成时取消。")], crumbs=_crumbs(campaign),
+    )  # fmt: skip
+
+    def do(values: dict[str, Any]) -> str:
+        operate.end(
+            actor=request.actor, at=request.at, campaign_id=campaign_id, demand_id=demand_id, reason=values["reason"]
+        )
+        return here
+
+    return one_act(request, asked, ReasonForm(sent(request)), do)

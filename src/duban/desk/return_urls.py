@@ -1,0 +1,25 @@
+"""Addresses of returns: my own, the channel desks', the office's demands."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from duban.desk.pages.returns import matrix, mine, operate, sheet
+
+_ONE = "returns/<int:round_id>/<int:owing_id>/<int:about_id>"
+urlpatterns = [
+    path("returns", mine.mine, name="returns"),
+    path(_ONE, sheet.page, name="return"),
+    path(f"{_ONE}/rows/<slug:cell>", sheet.rows, name="return-rows"),
+    path(f"{_ONE}/accept", sheet.accept, name="return-accept"),
+    path(f"{_ONE}/send-back", sheet.send_back, name="return-send-back"),
+    path(f"{_ONE}/correct", sheet.correct, name="return-correct"),
+    path("returns/demands/<int:demand_id>", matrix.matrix, name="return-board"),
+    path("returns/rounds/<int:round_id>", matrix.summed, name="return-sum"),
+    path("returns/rounds/<int:round_id>/chase", matrix.chase, name="return-chase"),
+    path("returns/rounds/<int:round_id>/cells/<slug:cell>", matrix.parts, name="return-parts"),
+    path("campaigns/<int:campaign_id>/demands", operate.demands, name="demands"),
+    path("campaigns/<int:campaign_id>/demands/take-over", operate.take_over, name="demands-take-over"),
+    path("campaigns/<int:campaign_id>/demands/apply", operate.apply, name="demands-apply"),
+    path("campaigns/<int:campaign_id>/demands/<int:demand_id>/end", operate.end, name="demand-end"),
+]

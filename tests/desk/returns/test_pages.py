@@ -1,0 +1,163 @@
+"""The pages of returns: what is due, filling, a signed zero, receiving, the matrix, sums, the office's demands."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from duban.campaign.obligations.select import Selector
+from duban.journal.door import act
+from duban.kernel.actor import CLOCK
+from duban.plans.model import Every
+from duban.returns.actions import operate
+from duban.returns.models import Return
+from duban.returns.queries import owed
+from duban.returns.settings import Settled
+from tests.desk.conftest import Desk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def weekly(desk: Desk) -> Desk:
+    """The town, the education bureau and the finance bureau owe a weekly return to the office."""
+    made = desk.world
+    with act(actor=CLOCK, at=made.at, kind="campaign.basics") as deed:
+        deed.permit("campaign.manage")
+        campaign = deed.take(type(made.campaign), made.campaign.pk)
+        campaign.starts_on, campaign.ends_on = date(2026, 3, 1), date(2026, 12, 31)
+    ids = frozenset(made.units[key].pk for key in ("town", "education", "finance"))
+    settled = Settled("recurring", "周报告", Selector(ids=ids), Every("week"), form="weekly", to=("office",))
+    officer = made.actor("officer")
+    operate.settle(actor=officer, at=made.at, campaign_id=campaign.pk, settled=settled)
+    operate.apply(actor=officer, at=made.at, campaign_id=campaign.pk, on=made.today)
+    return desk
+
+
+def address(desk: Desk, unit: str = "town", clerk: str = "town_clerk") -> str:
+    """Where the unit's return of this week is filled."""
+    one = owed.inbox(desk.world.actor(clerk), desk.world.today)[0]
+    assert one.owing_id == desk.world.units[unit].pk
+    return f"/returns/{one.round_id}/{one.owing_id}/{one.about_id}"
+
+
+def filled(**more: Any) -> dict[str, Any]:
+    """A week's figures as they are typed."""
+    codes = ("found", "closed", "open", "overdue", "reports", "answered", "blamed_cases", "blamed")
+    return {f"c-{code}": "0" for code in codes} | more
+
+
+def test_what_is_due_stands_in_the_inbox_and_in_its_room(weekly: Desk) -> None:
+    browser = weekly.enter("town_clerk")
+    here = address(weekly)
+    for page in ("/", "/returns"):
+        text = browser.get(page).content.decode()
+        assert "周报告" in text
+        assert here in text
+
+
+def test_nothing_is_asked_of_a_unit_that_owes_nothing(weekly: Desk) -> None:
+    text = weekly.enter("village_clerk").get("/returns").content.decode()
+    assert "本周不需要填报" in text
+
+
+def test_a_blank_is_refused_at_its_cell_and_what_was_typed_stays(weekly: Desk) -> None:
+    """S4-33: a blank is no zero, and a dash is neither."""
+    browser, here = weekly.enter("town_clerk"), address(weekly)
+    answer = browser.post(here, filled(**{"c-found": "—", "c-progress": "下村走访"}) | {"do": "sign"})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "不能代替数字" in text
+    assert "下村走访" in text
+    assert not Return.objects.exists()
+
+
+def test_a_return_is_signed_and_received(weekly: Desk) -> None:
+    browser, here = weekly.enter("town_clerk"), address(weekly)
+    assert browser.post(here, filled() | {"do": "sign"}).status_code == 302
+    text = browser.get(here).content.decode()
+    assert "已报送" in text
+    assert "演示town_clerk" in text
+    office = weekly.enter("officer")
+    assert office.post(f"{here}/accept").status_code == 302
+    assert "已接收" in office.get(here).content.decode()
+    assert Return.objects.get().state == "accepted"
+
+
+def test_a_zero_is_two_clicks_and_names_who_signed(weekly: Desk) -> None:
+    """S4-33, G4."""
+    browser, here = weekly.enter("town_clerk"), address(weekly)
+    assert "签认零报告" in browser.get(here).content.decode()
+    assert browser.post(here, {"do": "nil"}).status_code == 302
+    assert "签认本期没有情况" in browser.get(here).content.decode()
+    assert Return.objects.get().state == "zero"
+
+
+def test_a_paste_from_a_spreadsheet_fills_the_cells_by_their_titles(weekly: Desk) -> None:
+    browser, here = weekly.enter("town_clerk"), address(weekly)
+    pasted = "本周问责\t2\n本周新增问题\t7\n"
+    text = browser.post(here, {"do": "paste", "pasted": pasted}).content.decode()
+    assert 'name="c-found" class="num" inputmode="decimal" autocomplete="off" value="7"' in text
+    assert not Return.objects.exists(), "a paste fills, it does not hand in"
+
+
+def test_a_figure_that_differs_from_the_ledger_asks_why(weekly: Desk) -> None:
+    browser, here = weekly.enter("town_clerk"), address(weekly)
+    answer = browser.post(here, filled(**{"c-found": "3"}) | {"do": "sign"})
+    assert answer.status_code == 422
+    assert 'name="reason-found"' in answer.content.decode()
+    sent = filled(**{"c-found": "3"}) | {"do": "sign", "reason-found": "三件还没有登记"}
+    assert browser.post(here, sent).status_code == 302
+    assert Return.objects.get().reasons == {"found": "三件还没有登记"}
+
+
+def test_the_office_sees_who_is_missing_and_chases_all_in_one_act(weekly: Desk) -> None:
+    """S4-14: units × periods; sums open to the units behind them."""
+    here = address(weekly)
+    weekly.enter("town_clerk").post(here, filled(**{"c-blamed": "2"}) | {"do": "sign"})
+    office = weekly.enter("officer")
+    demand = weekly.world.campaign.demands.get()
+    board = office.get(f"/returns/demands/{demand.pk}").content.decode()
+    assert board.count("已报送") == 1
+    assert "33.3 %" in board
+    round_id = here.split("/")[2]
+    whole = office.get(f"/returns/rounds/{round_id}").content.decode()
+    assert "青禾县教育局" in whole
+    assert "青禾县财政局" in whole
+    assert office.post(f"/returns/rounds/{round_id}/chase").status_code == 302
+    parts = office.get(f"/returns/rounds/{round_id}/cells/blamed").content.decode()
+    assert "柳溪镇" in parts
+    assert "—" in parts, "what is missing is no zero"
+
+
+def test_a_unit_sees_neither_another_units_return_nor_the_desk_of_the_office(weekly: Desk) -> None:
+    here = address(weekly)
+    demand = weekly.world.campaign.demands.get()
+    browser = weekly.enter("fin_clerk")
+    for page in (here, f"/returns/demands/{demand.pk}", f"/returns/rounds/{here.split('/')[2]}"):
+        assert browser.get(page).status_code == 404, page
+    assert browser.post(here, filled() | {"do": "sign"}).status_code == 404
+
+
+def test_the_office_stops_asking_and_sees_what_that_changes(weekly: Desk) -> None:
+    office = weekly.enter("officer")
+    campaign, demand = weekly.world.campaign, weekly.world.campaign.demands.get()
+    page = f"/campaigns/{campaign.pk}/demands"
+    assert "周报告" in office.get(page).content.decode()
+    assert office.post(f"{page}/{demand.pk}/end", {"reason": "并入月报"}).status_code == 302
+    assert "将要发生的变化" in office.get(page).content.decode()
+    assert office.post(f"{page}/apply", {"on": "2026-03-09"}).status_code == 302
+    assert demand.rounds.filter(state="on").count() == 1
+    assert weekly.enter("town_clerk").get(page).status_code in (403, 404)
+
+
+def test_a_correction_shows_old_and_new_value(weekly: Desk) -> None:
+    browser, here = weekly.enter("town_clerk"), address(weekly)
+    browser.post(here, filled() | {"do": "sign"})
+    sent = {"cell": "blamed", "value": "1", "reason": "漏报一人"}
+    assert browser.post(f"{here}/correct", sent).status_code == 302
+    text = browser.get(here).content.decode()
+    assert "漏报一人" in text
+    assert "已更正" in text
