@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -133,7 +134,7 @@ def count(wanted: Wanted, most: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def these(ids: Sequence[int]) -> tuple[str, list[object]]:
+def these(ids: Sequence[int]) -> tuple[str, list[Any]]:
     """SQL condition on ``cases_case`` with its one parameter: its id is one of these. A thousand parameters would cost more."""
     if connection.vendor == "sqlite":
         return "cases_case.id IN (SELECT value FROM json_each(%s))", [json.dumps(list(ids))]

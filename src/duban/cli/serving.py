@@ -22,6 +22,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from duban.cli.in_order import in_order
 from duban.cli.ready.checks import HOST
 
 THREADS = 8
@@ -58,7 +59,7 @@ def serve(
             threading.Thread(target=_when_listening, args=(port, say_ready), daemon=True).start()
             for work in beside:
                 threading.Thread(target=work, args=(threading.Event(),), daemon=True).start()
-        return application
+        return in_order(application)
 
     server = Server(
         "duban",

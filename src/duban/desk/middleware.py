@@ -104,7 +104,7 @@ def _restore(request: DeskRequest) -> bool:
     held = posts_of(person, request.at)
     request.seats = sign_ins.seats_of(held)
     request.verified = person.is_verified()
-    request.has_factor = request.verified or factors.active(person) is not None
+    request.has_factor = request.verified or factors.is_set_up(person.pk)
     request.actor, request.person_id = bare, person.pk
     post_id = request.session.get(POST_KEY)
     if not next_step(request):

@@ -32,10 +32,23 @@ def _role(code: str, title: str, scope: str, rights: str, rank: int = 0, sensiti
 
 
 _TABLE = (
-    _role("intake", "受理岗", "unit", "case.register case.triage case.split case.withdraw return.fill return.receive file.add file.read"),
+    _role(
+        "intake",
+        "受理岗",
+        "unit",
+        "case.register case.triage case.split case.withdraw return.fill return.receive file.add file.read",
+    ),
     _role("liaison", "承办联络员", "unit", "case.handle return.fill return.receive file.add file.read", rank=1),
-    _role("deputy", "分管负责人", "unit", "case.handle case.endorse return.fill return.receive file.add file.read", rank=2),
-    _role("leader", "单位主要负责人", "unit", "case.handle case.endorse return.fill return.receive file.add file.read", rank=3),
+    _role(
+        "deputy", "分管负责人", "unit", "case.handle case.endorse return.fill return.receive file.add file.read", rank=2
+    ),
+    _role(
+        "leader",
+        "单位主要负责人",
+        "unit",
+        "case.handle case.endorse return.fill return.receive file.add file.read",
+        rank=3,
+    ),
     _role("reviewer", "审核员", "area", "case.review case.verify return.fill return.receive file.add file.read"),
     _role(
         "office",
@@ -46,7 +59,13 @@ _TABLE = (
     ),
     _role("inspector", "督查组", "area", "case.register case.verify file.add file.read"),
     _role("chief", "领导", "area", "case.instruct file.read"),
-    _role("discipline", "纪检岗", "area", "clue.register clue.dispose return.fill return.receive file.read grant.ask", sensitive="clue.read"),
+    _role(
+        "discipline",
+        "纪检岗",
+        "area",
+        "clue.register clue.dispose return.fill return.receive file.read grant.ask",
+        sensitive="clue.read",
+    ),
     _role("sysadmin", "系统管理员", "none", "unit.manage account.manage grant.ask calendar.manage setting.manage"),
     _role("secadmin", "安全管理员", "none", "post.approve grant.manage session.manage key.manage"),
     _role("auditor", "审计管理员", "none", "audit.read audit.verify audit.export"),

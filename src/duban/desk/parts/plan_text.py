@@ -10,9 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-MarkKind = Literal[
-    "meta", "phase", "topic", "duty", "obligation", "quantity", "mechanism", "group", "unit", "question"
-]
+MarkKind = Literal["meta", "phase", "topic", "duty", "obligation", "quantity", "mechanism", "group", "unit", "question"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from duban.desk import assets, once, wording
 from duban.desk.parts import charts, chips, icons, marks, rail, tables
 from duban.desk.parts import phases as phase_lines
+from duban.desk.parts import topbar as bar
 from duban.desk.parts.values import (
     MOST_FIGURES,
     Chart,
@@ -55,6 +56,20 @@ def moment(context: Context, at: datetime | None, *, exact: bool = False) -> Saf
     """A moment, by its distance from the request's own moment; ``exact=True`` gives date and time."""
     request = context.get("request")
     return marks.moment(at, None if exact or request is None else request.at)
+
+
+@register.simple_tag(takes_context=True)
+def topbar(context: Context) -> SafeString:
+    """The bar above every page."""
+    path = context["request"].get_full_path()
+    return bar.topbar(context["desk"], str(context.get("csrf_token", "")), path, str(context.get("q") or ""))
+
+
+@register.simple_tag(takes_context=True)
+def tastes(context: Context) -> SafeString:
+    """Language and size of type."""
+    hidden = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", ""))
+    return bar.tastes(context["desk"], hidden, context["request"].get_full_path())
 
 
 @register.simple_tag
