@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from duban.campaign import elements, reading
+from duban.campaign import elements, extending, reading
 from duban.campaign.obligations.cadence import Slot, Span, schedule
 from duban.kernel.errors import Refusal
 from duban.kernel.workdays import Calendar
 from duban.plans import Plan, diff
 from duban.plans import model as plan_model
 from duban.plans.diff import Change, TextChange
+from duban.plans.model import as_date
 
 Sort = Literal["added", "changed", "removed"]
 _PARTS = {"duties": "duty", "obligations": "obligation", "quantities": "quantity", "mechanisms": "mechanism"}
@@ -104,6 +105,10 @@ def compare(
         if proposal is not None:
             proposals.append(proposal)
     proposals += _beside(rows, drafted, whole=whole)
+    if not whole:
+        settled = {p.old.id for p in proposals if p.old is not None and p.sort == "changed"}
+        put_off = [*_put_off(rows, dates, new, settled)]
+        proposals = [p for p in proposals if not _said_by(p, put_off)] + put_off
     taken = {id(p.new) for p in proposals} | {p.old.id for p in proposals if p.old and p.old.table == "element"}
     moved = tuple(_moved(rows, drafted, taken)) if whole else ()
     keyed = tuple(
@@ -265,6 +270,54 @@ def _beside(rows: Sequence[Settled], drafted: Iterable[reading.Drafted], *, whol
             if name not in theirs
         ]
     return found
+
+
+def _put_off(rows: Sequence[Settled], dates: Mapping[str, str | None], new: Plan, seen: set[int]) -> Iterable[Proposal]:
+    """What a notice moves by naming it: a phase, something due on a day, or the campaign as a whole."""
+    by_key = {i: row for i, row in enumerate(rows) if row.id not in seen and _dated(row) is not None}
+    known = [extending.Known(i, *told) for i, row in by_key.items() if (told := _dated(row)) is not None]
+    campaign = extending.Known(-1, "", as_date(dates["starts_on"]), as_date(dates["ends_on"]))
+    for hit in extending.moved(new.text, known, campaign):
+        place = reading.place(new.clauses, hit.span)
+        end = hit.ends_on.isoformat() if hit.ends_on else None
+        if hit.key is None:
+            yield Proposal("", "campaign", "changed", None, {"ends_on": end}, ("ends_on",))
+            continue
+        row = by_key[hit.key]
+        if row.kind == "phase":
+            start = hit.starts_on.isoformat() if hit.starts_on else row.body["starts_on"]
+            body = {
+                **row.body,
+                "starts_on": start,
+                "ends_on": end,
+                "derived": [],
+                "span": list(hit.span),
+                "place": place,
+            }
+            fields = tuple(name for name in ("starts_on", "ends_on") if body[name] != row.body[name])
+            yield Proposal("", "phase", "changed", row, body, fields)
+        else:
+            body = {**row.body, "due": {"kind": "date", "on": end}}
+            drafted = reading.Drafted(row.kind, elements.parse(row.kind, body), hit.span, place)
+            yield Proposal("", row.kind, "changed", row, drafted, ("due",))
+
+
+def _said_by(proposal: Proposal, put_off: Sequence[Proposal]) -> bool:
+    """True for what was read as new in the very words that move something old."""
+    if proposal.sort != "added" or not isinstance(proposal.new, reading.Drafted) or proposal.new.span is None:
+        return False
+    begin, end = proposal.new.span
+    spans = [one.new.span for one in put_off if isinstance(one.new, reading.Drafted) and one.kind == proposal.kind]
+    return any(span is not None and begin < span[1] and span[0] < end for span in spans)
+
+
+def _dated(row: Settled) -> tuple[str, date | None, date | None] | None:
+    """Name and days of a row that a notice can move; None for others."""
+    if row.kind == "phase":
+        return row.body["name"], as_date(row.body["starts_on"]), as_date(row.body["ends_on"])
+    if row.kind == "obligation" and row.body["due"]["kind"] == "date":
+        return row.body["what"], None, as_date(row.body["due"]["on"])
+    return None
 
 
 def _unlike(one: Any, other: Any) -> bool:

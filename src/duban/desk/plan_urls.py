@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duban.desk.pages import plan, plan_edit, plan_outputs, plan_settle, plan_versions
+from duban.desk.pages import plan, plan_edit, plan_levels, plan_outputs, plan_settle, plan_versions
 
 _ONE = "campaigns/<int:campaign_id>"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path(f"{_ONE}/dues", plan_outputs.dues, name="campaign-dues"),
     path(f"{_ONE}/dues.ics", plan_outputs.dues_ics, name="campaign-dues-ics"),
     path(f"{_ONE}/groups", plan_outputs.groups, name="campaign-groups"),
+    path(f"{_ONE}/levels", plan_levels.levels, name="campaign-levels"),
+    path(f"{_ONE}/levels/new", plan_levels.new_child, name="campaign-child"),
+    path(f"{_ONE}/export.yaml", plan_levels.export, name="campaign-export"),
+    path("campaigns/import", plan_levels.import_file, name="campaign-import"),
     path(f"{_ONE}/questions/known", plan.know, name="campaign-known"),
     path(f"{_ONE}/questions/<int:question_id>", plan.question, name="campaign-question"),
     path(f"{_ONE}/basics", plan_settle.basics, name="campaign-basics"),

@@ -1,6 +1,8 @@
 """Changing a campaign: draft from a plan, its review step by step, its questions, its organs, its opening, its later versions."""
 
 from duban.campaign.actions.drafting import draft
+from duban.campaign.actions.importing import import_campaign
+from duban.campaign.actions.levels import draft_child
 from duban.campaign.actions.linking import call_collective, link_mention
 from duban.campaign.actions.opening import (
     NOTICES,
@@ -54,11 +56,13 @@ __all__ = [
     "confirm_all",
     "date_phase",
     "draft",
+    "draft_child",
     "drop",
     "drop_version",
     "edit_element",
     "edit_phase",
     "edit_topic",
+    "import_campaign",
     "link_mention",
     "merge_elements",
     "merge_phases",

@@ -22,6 +22,8 @@ from duban.campaign.queries.campaigns import (
     visible,
 )
 from duban.campaign.queries.dues import Book, Planned, Task, books, planned, planned_of
+from duban.campaign.queries.exporting import exported
+from duban.campaign.queries.levels import Below, Cascade, cascade
 from duban.campaign.queries.settled import (
     Channel,
     Duty,
@@ -42,7 +44,9 @@ from duban.campaign.queries.settled import (
 )
 
 __all__ = [
+    "Below",
     "Book",
+    "Cascade",
     "Channel",
     "Duty",
     "Group",
@@ -53,6 +57,7 @@ __all__ = [
     "Planned",
     "Task",
     "books",
+    "cascade",
     "channels",
     "channels_of",
     "compared",
@@ -63,6 +68,7 @@ __all__ = [
     "effects",
     "elements",
     "elements_of",
+    "exported",
     "get",
     "groups",
     "groups_of",

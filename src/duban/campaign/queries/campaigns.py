@@ -16,15 +16,15 @@ from duban.units.roles import ROLES
 
 
 def visible(actor: Actor) -> QuerySet[Campaign]:
-    """Campaigns the actor may see: drafts only for those who manage them; administrators see none."""
+    """Campaigns the actor may see: drafts only for those who manage campaigns of that area; administrators see none."""
     role = ROLES.get(actor.role)
     if role is None or role.scope == "none":
         return Campaign.objects.none()
-    mine = Q(area__in=actor.line) | Q(area__in=actor.reach) | Q(office=actor.unit_id) | Q(mentions__unit__in=actor.line)
+    own = Q(area__in=actor.reach) | Q(office=actor.unit_id)
     for unit in Unit.objects.filter(pk__in=actor.reach):
-        mine |= Q(area__trail__startswith=f"{unit.trail}{unit.pk}/")
-    rows = Campaign.objects.filter(mine).distinct()
-    return rows if "campaign.manage" in role.rights else rows.exclude(state="draft")
+        own |= Q(area__trail__startswith=f"{unit.trail}{unit.pk}/")
+    seen = ~Q(state="draft") & (own | Q(area__in=actor.line) | Q(mentions__unit__in=actor.line))
+    return Campaign.objects.filter(seen | own if "campaign.manage" in role.rights else seen).distinct()
 
 
 def get(actor: Actor, campaign_id: int) -> Campaign:

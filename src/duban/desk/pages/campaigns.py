@@ -165,6 +165,7 @@ def tabs(campaign_id: int, here: str, open_questions: int) -> list[Tab]:
         Tab(_("方案中的单位"), reverse("desk:campaign-units", args=[campaign_id]), here == "units"),
         Tab(_("任务书和日历"), reverse("desk:campaign-tasks", args=[campaign_id]), here == "outputs"),
         Tab(_("方案版本"), reverse("desk:campaign-versions", args=[campaign_id]), here == "versions"),
+        Tab(_("上下级"), reverse("desk:campaign-levels", args=[campaign_id]), here == "levels"),
     ]
 
 
