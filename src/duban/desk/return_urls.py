@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duban.desk.pages.returns import matrix, mine, operate, sheet
+from duban.desk.pages.returns import books, matrix, mine, operate, registers, sheet
 
 _ONE = "returns/<int:round_id>/<int:owing_id>/<int:about_id>"
 urlpatterns = [
@@ -14,10 +14,16 @@ urlpatterns = [
     path(f"{_ONE}/accept", sheet.accept, name="return-accept"),
     path(f"{_ONE}/send-back", sheet.send_back, name="return-send-back"),
     path(f"{_ONE}/correct", sheet.correct, name="return-correct"),
+    path(f"{_ONE}/book.xlsx", books.book, name="return-book"),
+    path(f"{_ONE}/upload", books.upload, name="return-upload"),
+    path(f"{_ONE}/upload/<str:token>/errors.xlsx", books.errors, name="return-errors"),
+    path("returns/rounds/<int:round_id>/table.xlsx", books.table, name="return-table"),
     path("returns/demands/<int:demand_id>", matrix.matrix, name="return-board"),
     path("returns/rounds/<int:round_id>", matrix.summed, name="return-sum"),
     path("returns/rounds/<int:round_id>/chase", matrix.chase, name="return-chase"),
     path("returns/rounds/<int:round_id>/cells/<slug:cell>", matrix.parts, name="return-parts"),
+    path("campaigns/<int:campaign_id>/registers/<slug:register>", registers.page, name="register"),
+    path("returns/meetings/<int:record_id>/decide", registers.decide, name="register-decide"),
     path("campaigns/<int:campaign_id>/demands", operate.demands, name="demands"),
     path("campaigns/<int:campaign_id>/demands/take-over", operate.take_over, name="demands-take-over"),
     path("campaigns/<int:campaign_id>/demands/apply", operate.apply, name="demands-apply"),

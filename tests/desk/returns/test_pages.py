@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from duban.campaign.obligations.select import Selector
 from duban.journal.door import act
@@ -161,3 +163,51 @@ def test_a_correction_shows_old_and_new_value(weekly: Desk) -> None:
     text = browser.get(here).content.decode()
     assert "漏报一人" in text
     assert "已更正" in text
+
+
+def test_a_register_takes_a_line_and_names_who_has_none(weekly: Desk) -> None:
+    """S0-22."""
+    page = f"/campaigns/{weekly.world.campaign.pk}/registers/local_body"
+    clerk = weekly.enter("town_clerk")
+    answer = clerk.post(page, {"title": "柳溪镇领导小组", "on": "2026-03-02"})
+    assert answer.status_code == 422
+    sent = {
+        "title": "柳溪镇领导小组",
+        "on": "2026-03-02",
+        "head": "镇长",
+        "office": "党政办",
+        "contact": "干事",
+        "phone": "0000000",
+    }
+    assert clerk.post(page, sent).status_code == 302
+    text = weekly.enter("officer").get(page).content.decode()
+    assert "柳溪镇领导小组" in text
+    assert "青禾县教育局、青禾县财政局" in text
+
+
+def test_a_meeting_decision_lands_in_the_inbox(weekly: Desk) -> None:
+    """S1-44."""
+    office = weekly.enter("officer")
+    page = f"/campaigns/{weekly.world.campaign.pk}/registers/meeting"
+    office.post(
+        page, {"title": "第一次会议", "on": "2026-03-02", "way": "joint", "attended": "各局", "decided": "摸底"}
+    )
+    decide = re.search(r"/returns/meetings/\d+/decide", office.get(page).content.decode())
+    assert decide is not None
+    unit = weekly.world.units["education"]
+    answer = office.post(decide[0], {"what": "完成摸底", "unit": unit.name, "due_on": "2026-03-20"})
+    assert answer.status_code == 302
+    assert "完成摸底" in weekly.enter("edu_clerk").get("/returns").content.decode()
+
+
+def test_an_excel_sheet_goes_out_and_comes_back(weekly: Desk) -> None:
+    browser, here = weekly.enter("town_clerk"), address(weekly)
+    out = browser.get(f"{here}/book.xlsx").content
+    answer = browser.post(f"{here}/upload", {"file": SimpleUploadedFile("表.xlsx", out)})
+    assert answer.status_code == 422, "blanks are marked, nothing is taken"
+    text = answer.content.decode()
+    assert "一项也没有填入" in text
+    wrong = re.search(r'href="([^"]+errors\.xlsx)"', text)
+    assert wrong is not None
+    assert browser.get(wrong[1]).content.startswith(b"PK")
+    assert not Return.objects.exists()

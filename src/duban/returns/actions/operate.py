@@ -76,13 +76,18 @@ def _take(deed: Deed, campaign: Campaign, demand_id: int, version: int | None) -
     return demand
 
 
-def apply(*, actor: Actor, at: datetime, campaign_id: int, on: date) -> list[LineChange]:
-    """Apply what ``standing.preview_of`` shows for ``on``; what has begun by then stays. Returns what was changed."""
+def apply(*, actor: Actor, at: datetime, campaign_id: int, on: date, only: int | None = None) -> list[LineChange]:
+    """Apply what ``standing.preview_of`` shows for ``on``; what has begun by then stays. Returns what was changed.
+
+    ``only`` one demand, where another's pending change is not this act's business.
+    """
     campaign = get(actor, campaign_id)
     right = policy.require(actor, _ON, unit=campaign.area)
     if campaign.state != "open":
         raise Refusal("demand.not_open", "行动启动以后才能生成应报。", ground="B6")
-    changes = standing.preview_of(campaign, list(Demand.objects.filter(campaign=campaign)), on).changes
+    rows = Demand.objects.filter(campaign=campaign)
+    chosen = list(rows if only is None else rows.filter(pk=only))
+    changes = standing.preview_of(campaign, chosen, on).changes
     by_demand: dict[int, list[LineChange]] = {}
     for change in changes:
         by_demand.setdefault(change.key[0], []).append(change)

@@ -253,6 +253,11 @@ def parts(actor: Actor, round_id: int, cell: str) -> list[Part]:
     return found
 
 
+def cells_of(whole: Sum) -> dict[int, Mapping[str, Any]]:
+    """The figures behind a sum the actor already has, by return id."""
+    return _cells(whole.dues)
+
+
 def _cells(dues: Sequence[owing.Owed]) -> dict[int, Mapping[str, Any]]:
     """Figures of the returns that are satisfied, by return id."""
     ids = [one.return_id for one in dues if one.return_id and one.state in rules.SATISFIED]

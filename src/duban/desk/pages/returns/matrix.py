@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -29,10 +30,11 @@ def matrix(request: DeskRequest, demand_id: int) -> HttpResponse:
     page = max(0, keyset.number(request.GET.get("page")) or 0)
     found = board.matrix(request.actor, demand_id, today_of(request), page=page, stage=stage)
     columns = [Column("unit", _("单位"), kind="main")] + [
-        Column(head.key, head.label, kind="narrow", hint=f"{head.from_on} — {head.to_on}") for head in found.heads
+        Column(head.key, _short(head, found.heads), kind="narrow", hint=f"{head.label} · {head.from_on} — {head.to_on}")
+        for head in reversed(found.heads)
     ]
     rows = [
-        Row(f"{line.owing_id}-{line.about_id}", [line.name, *(_spot(spot) for spot in line.spots)])
+        Row(f"{line.owing_id}-{line.about_id}", [line.name, *(_spot(spot) for spot in reversed(line.spots))])
         for line in found.lines
     ]
     return render(
@@ -48,6 +50,12 @@ def matrix(request: DeskRequest, demand_id: int) -> HttpResponse:
             "crumbs": [Crumb(_("报送"), reverse("desk:returns"))],
         },
     )
+
+
+def _short(head: board.Head, heads: Sequence[board.Head]) -> str:
+    """The period's name without its year, where all shown lie in one: the columns are narrow, the whole name is on hover."""
+    years = {each.to_on.year for each in heads}
+    return head.label.removeprefix(f"{head.to_on.year}年") if len(years) == 1 else head.label
 
 
 def _spot(spot: board.Spot) -> Any:

@@ -59,14 +59,14 @@ def page(request: DeskRequest, round_id: int, owing_id: int, about_id: int) -> H
     place = (round_id, owing_id, about_id)
     one = sheets.sheet(request.actor, *place, request.at)
     if request.method != "POST":
-        return _show(request, one, _typed_of(one), list(one.findings) if one.row else _unasked(one.findings))
+        return show(request, one, typed_of(one), list(one.findings) if one.row else _unasked(one.findings))
     typed = {cell.code: request.POST.get(f"c-{cell.code}", "") for cell in one.form.cells if cell.typed}
     if request.POST.get("do") == "paste":
         typed = pasted(one.form, typed, request.POST.get("pasted", ""))
     values, faults = rules.read(one.form, typed)
     reasons = _reasons(request, one.form)
     if request.POST.get("do") == "paste" or faults:
-        return _show(
+        return show(
             request,
             one,
             typed,
@@ -78,7 +78,7 @@ def page(request: DeskRequest, round_id: int, owing_id: int, about_id: int) -> H
         return redirect(at_once(request, lambda: _do(request, place, values, reasons)))
     except Refusal as refusal:
         found = rules.judge(one.form, values, reasons, one.beside)
-        return _show(request, one, typed, found, reasons, answers.status_of(refusal), refusal)
+        return show(request, one, typed, found, reasons, answers.status_of(refusal), refusal)
 
 
 def _do(request: DeskRequest, place: Place, values: Mapping[str, Any], reasons: Mapping[str, str]) -> str:
@@ -98,7 +98,8 @@ def _unasked(findings: Sequence[Finding]) -> list[Finding]:
     return [one for one in findings if one.code not in ("blank", "unreadable")]
 
 
-def _typed_of(one: Sheet) -> dict[str, str]:
+def typed_of(one: Sheet) -> dict[str, str]:
+    """The figures as they stand in the form."""
     return {cell.code: rules.shown(cell, one.cells.get(cell.code)) for cell in one.form.cells if cell.typed}
 
 
@@ -122,7 +123,7 @@ def pasted(form: Form, typed: Mapping[str, str], text: str) -> dict[str, str]:
     return found
 
 
-def _show(
+def show(
     request: DeskRequest,
     one: Sheet,
     typed: Mapping[str, str],
@@ -130,7 +131,9 @@ def _show(
     reasons: Mapping[str, str] | None = None,
     status: int = 200,
     refusal: Refusal | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
+    """The page of a return with what was typed and what is wrong with it; nothing is kept by showing."""
     said = reasons if reasons is not None else one.reasons
     known_lines = _lines(request, one, typed, findings, said)
     today = today_of(request)
@@ -152,18 +155,23 @@ def _show(
         "place": shown.place(one.owed),
         "runs": any(cell.runs for cell in one.form.cells),
     }  # fmt: skip
-    return render(request, TEMPLATE, context, status=status)
+    return render(request, TEMPLATE, {**context, **(more or {})}, status=status)
 
 
 def _lines(
     request: DeskRequest, one: Sheet, typed: Mapping[str, str], findings: Sequence[Finding], reasons: Mapping[str, str]
-) -> list[tuple[str, list[Line]]]:
+) -> list[tuple[str, list[Line], bool]]:
+    """Heading, lines, and whether the group holds words only, which need no columns of figures."""
     by_cell: dict[str, list[Finding]] = {}
     for finding in findings:
         by_cell.setdefault(finding.cell, []).append(finding)
     values = rules.computed(one.form, one.cells)
     return [
-        (label(head), [_line(one, cell, typed, values, by_cell.get(cell.code, []), reasons) for cell in cells])
+        (
+            label(head),
+            [_line(one, cell, typed, values, by_cell.get(cell.code, []), reasons) for cell in cells],
+            not any(cell.is_number for cell in cells),
+        )
         for head, cells in one.form.groups
     ]
 

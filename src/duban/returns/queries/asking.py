@@ -1,0 +1,141 @@
+"""What the office asks for: demands at work, what the plan offers, what a change would do, and what it costs the units (G4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+
+from django.db.models import Count, Min, Q
+
+from duban.campaign.calendar import calendar
+from duban.campaign.models import Campaign
+from duban.campaign.obligations.cadence import Span, schedule
+from duban.campaign.obligations.select import Body, chosen
+from duban.campaign.queries import get
+from duban.kernel.actor import Actor
+from duban.returns import planned, standing
+from duban.returns.burden import Ask, Load, loads
+from duban.returns.form import FORMS
+from duban.returns.models import Demand, Member, Round
+from duban.returns.settings import Settled, fields_of
+from duban.returns.standing import Preview
+from duban.units import policy
+from duban.units.models import Unit
+
+_WEEKS = 4
+_HEAVIEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """执行中的应报事项: how many units and periods, and the next last day."""
+
+    demand: Demand
+    units: int
+    rounds: int
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """方案里可选用的: one obligation with one range of units; ``gaps`` say what is open, ``key`` names it in the form."""
+
+    key: str
+    settled: Settled
+    who: str
+    units: int
+    slots: int
+    first_on: date | None
+    gaps: tuple[str, ...]
+    troubles: tuple[str, ...]
+
+
+def _managed(actor: Actor, campaign_id: int) -> Campaign:
+    campaign = get(actor, campaign_id)
+    policy.require(actor, "campaign.manage", unit=campaign.area)
+    return campaign
+
+
+def running(actor: Actor, campaign_id: int, today: date) -> list[Running]:
+    """The campaign's demands, those at work first."""
+    campaign = _managed(actor, campaign_id)
+    rows = list(Demand.objects.filter(campaign=campaign).order_by("-state", "pk"))
+    ids = [row.pk for row in rows]
+    seats = Member.objects.filter(Q(last_on=None) | Q(last_on__gte=today), demand__in=ids).order_by()
+    units = dict(seats.values_list("demand").annotate(n=Count("owing", distinct=True)))
+    live = Round.objects.filter(demand__in=ids, state="on").order_by()
+    rounds = dict(live.values_list("demand").annotate(n=Count("pk")))
+    nexts = dict(live.filter(overdue_after__gte=today).values_list("demand").annotate(d=Min("overdue_after")))
+    return [Running(row, units.get(row.pk, 0), rounds.get(row.pk, 0), nexts.get(row.pk)) for row in rows]
+
+
+def offered(actor: Actor, campaign_id: int) -> list[Offer]:
+    """Obligations of the plan that no demand carries out yet, with what they would ask of whom."""
+    campaign = _managed(actor, campaign_id)
+    taken = set(Demand.objects.filter(campaign=campaign).values_list("element_id", flat=True))
+    bodies, span = planned.bodies(), planned.span_of(campaign)
+    found = []
+    for obligation, settled in planned.suggested(campaign):
+        if obligation.at.id in taken or taken & set(obligation.at.origin):
+            continue
+        who = "、".join(one.name for one in obligation.who)
+        found += [_offer(one, who, bodies, span) for one in settled or [planned.bare(obligation)]]
+    return found
+
+
+def _offer(settled: Settled, who: str, bodies: Sequence[Body], span: Span) -> Offer:
+    times = schedule(settled.rule, span, calendar())
+    units = chosen(settled.reporter, bodies) if settled.reporter.conditional or settled.reporter.ids else []
+    gaps = [gap.sentence for gap in times.gaps]
+    if times.by_event:
+        gaps.append("期限从某件事发生之日起算,不能按期生成。")
+    troubles = list(gaps) if units else [*gaps, "没有写明由谁报,或者写法还没有对应到单位。"]
+    if units:
+        fields_of(settled)
+    key = sha256(repr((settled.element_id, sorted(settled.reporter.to_dict().items()))).encode()).hexdigest()[:16]
+    first = times.slots[0].overdue_after if times.slots else None
+    return Offer(key, settled, who, len(units), len(times.slots), first, tuple(gaps), tuple(troubles))
+
+
+def preview(actor: Actor, campaign_id: int, on: date) -> Preview:
+    """What applying would change from a day on."""
+    campaign = _managed(actor, campaign_id)
+    return standing.preview_of(campaign, list(Demand.objects.filter(campaign=campaign)), on)
+
+
+# --- burden ---------------------------------------------------------------------------------------------------------------------
+
+
+def heaviest(actor: Actor, campaign_id: int, today: date, *, most: int = _HEAVIEST) -> list[Load]:
+    """The units of whom most is asked in the next four weeks, over all open campaigns: fields, pre-filled fields, data asked twice."""
+    _managed(actor, campaign_id)
+    until = today + timedelta(days=7 * _WEEKS)
+    rounds = Round.objects.filter(
+        state="on",
+        demand__state="on",
+        demand__campaign__state="open",
+        overdue_after__gte=today,
+        overdue_after__lt=until,
+    ).select_related("demand")
+    by_line: dict[tuple[int, int, int], list[Round]] = {}
+    for row in rounds:
+        by_line.setdefault((row.demand_id, row.stage, row.part), []).append(row)
+    asks: dict[int, list[Ask]] = {}
+    names = ("demand_id", "stage", "part", "owing_id", "first_on", "last_on")
+    for demand, stage, part, owing, first, last in Member.objects.filter(
+        demand__in={key[0] for key in by_line}
+    ).values_list(*names):
+        for row in by_line.get((demand, stage, part), ()):
+            if (
+                (first is None or first <= row.fixed_on)
+                and (last is None or row.fixed_on <= last)
+                and row.demand.form in FORMS
+            ):
+                asks.setdefault(owing, []).append(Ask(FORMS[row.demand.form], row.demand_id, row.demand.title, row.key))
+    found = loads(asks, _WEEKS)[:most]
+    called = dict(Unit.objects.filter(pk__in=[one.unit_id for one in found]).values_list("pk", "name"))
+    return [
+        Load(one.unit_id, called.get(one.unit_id, ""), one.returns, one.asked, one.known, one.twice) for one in found
+    ]

@@ -1,0 +1,1 @@
+"""One file a register; a file more is a register more."""
