@@ -216,7 +216,7 @@ def _proposal(
             return None
         return Proposal("", "campaign", "changed", None, {change.fields[0]: change.new}, change.fields)
     old = rows_of.get(id(change.old)) if change.old is not None else None
-    fields = tuple(name for name in change.fields if _differs(change, name))
+    fields = tuple(name for name in change.fields if change.sort == "changed" and _differs(change, name))
     if change.sort == "changed" and not fields:
         return None
     kind = {"phases": "phase", "topics": "topic"}.get(change.part) or _PARTS[change.part]

@@ -106,7 +106,7 @@ def start(
             owing_id=unit or owing.unit_for(turn, owner, right),
             right=right,
             rule=code,
-            title=title or CLOCKS[code].title,
+            title=title or _own_words(turn, CLOCKS[code].title),
             amount=clock.amount,
             unit_of=clock.unit,
             source=clock.source,
@@ -117,6 +117,11 @@ def start(
             provisional=span.provisional,
         ),
     )
+
+
+def _own_words(turn: Turn, title: str) -> str:
+    """The clock's title with the paper called as the campaign's plan calls it: 督办单, 建议书, 任务书 (X-1)."""
+    return title.replace("督办单", str(turn.case.campaign.words.get("order") or "督办单"))[:80]
 
 
 def _stated(turn: Turn, code: str) -> date | None:

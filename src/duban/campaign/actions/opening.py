@@ -27,9 +27,13 @@ def settle_basics(
     area_id: int | None = None,
     office_id: int | None = None,
     review_unit_id: int | None = None,
+    order_word: str | None = None,
     version: int | None = None,
 ) -> Campaign:
-    """Change title, area, office or reviewing unit of a draft; ``None`` leaves a field as it is."""
+    """Change title, area, office, reviewing unit of a draft, or what it calls its supervision papers (X-1).
+
+    ``None`` leaves a field as it is; an empty ``order_word`` goes back to 督办单.
+    """
     with act(actor=actor, at=at, kind="campaign.basics") as deed:
         campaign = taken(deed, actor, campaign_id, draft_only=True, version=version)
         if title is not None:
@@ -42,6 +46,9 @@ def settle_basics(
             if not Unit.objects.filter(pk=value, closed_on=None).exists():
                 raise Refusal("campaign.no_unit", "所选单位不存在或已撤销。", field=name)
             setattr(campaign, name, value)
+        if order_word is not None:
+            rest = {key: word for key, word in campaign.words.items() if key != "order"}
+            campaign.words = rest | ({"order": order_word.strip()[:20]} if order_word.strip() else {})
     return campaign
 
 

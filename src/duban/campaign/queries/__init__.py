@@ -21,6 +21,7 @@ from duban.campaign.queries.campaigns import (
     versions,
     visible,
 )
+from duban.campaign.queries.collective import is_collective, meant
 from duban.campaign.queries.dues import Book, Planned, Task, books, planned, planned_of
 from duban.campaign.queries.exporting import exported
 from duban.campaign.queries.levels import Below, Cascade, cascade
@@ -72,8 +73,10 @@ __all__ = [
     "get",
     "groups",
     "groups_of",
+    "is_collective",
     "is_leaf",
     "listed",
+    "meant",
     "mentions",
     "obligations",
     "obligations_of",

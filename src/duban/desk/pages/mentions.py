@@ -36,10 +36,15 @@ SURE = 95
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """待对应: a name of the plan with the units it may mean; ``error`` if what was typed named none."""
+    """待对应: a name of the plan with the units it may mean; ``error`` if what was typed named none.
+
+    ``members`` are the units that it may mean together, ``collective`` that its words name a range.
+    """
 
     mention: Any
     suggestions: list[Suggestion]
+    members: list[Any]
+    collective: bool
     typed: str = ""
     error: str = ""
 
@@ -56,17 +61,20 @@ def _show(
     one = campaigns.get(actor, campaign_id)
     found = campaigns.mentions(actor, campaign_id)
     after = number(request.GET.get("after")) or 0
-    unlinked = [m for m in found if m.unit_id is None]
+    unlinked = [m for m in found if m.unit_id is None and not m.collective]
     shown = [m for m in unlinked if m.pk > after][: PAGE + 1]
+    members = campaigns.meant(one, [m.name for m in shown[:PAGE]])
+    named = units.units(actor, [id_ for m in found if m.collective for id_ in m.member_ids])
     questions = [q for q in campaigns.questions(actor, campaign_id) if q.state == "open"]
     words = {
         "one": one,
         "state": overview.state_chip(one),
         "crumbs": [overview.home()],
         "tabs": overview.tabs(one.pk, "units", len(questions)),
-        "open": [_open(request, m, one.area_id, wrong) for m in shown[:PAGE]],
+        "open": [_open(request, m, one.area_id, members[m.name], wrong) for m in shown[:PAGE]],
         "pager": Pager(next=f"?after={shown[PAGE - 1].pk}") if len(shown) > PAGE else None,
         "linked": [m for m in found if m.unit_id is not None],
+        "collective": [(m, [named[id_] for id_ in m.member_ids if id_ in named]) for m in found if m.collective],
         "left": len(unlinked),
         "total": len(found),
         "may_manage": policy.holds(actor, "campaign.manage", unit=one.area),
@@ -76,9 +84,12 @@ def _show(
     return render(request, "desk/campaign/units.html", words, status=status)
 
 
-def _open(request: DeskRequest, mention: Any, area_id: int | None, wrong: tuple[int, str, str]) -> Open:
+def _open(
+    request: DeskRequest, mention: Any, area_id: int | None, members: list[Any], wrong: tuple[int, str, str]
+) -> Open:
     suggestions = units.suggest(request.actor, mention.name, under=area_id, limit=4)
-    return Open(mention, suggestions, *(wrong[1:] if wrong[0] == mention.pk else ()))
+    collective = campaigns.is_collective(mention.name)
+    return Open(mention, suggestions, members, collective, *(wrong[1:] if wrong[0] == mention.pk else ()))
 
 
 @require_POST
@@ -90,6 +101,8 @@ def link(request: DeskRequest, campaign_id: int, mention_id: int) -> HttpRespons
     here = reverse("desk:campaign-units", args=[one.pk]) + _kept(request)
     if "undo" in request.POST:
         return redirect(at_once(request, lambda: _link(common, None, here)))
+    if "collective" in request.POST:
+        return redirect(at_once(request, lambda: _collective(request, one, common, here)))
     typed = request.POST.get("unit") or request.POST.get("other", "")
     field = UnitField(label=_("单位"))
     field.serve(request.actor)
@@ -107,6 +120,16 @@ def link(request: DeskRequest, campaign_id: int, mention_id: int) -> HttpRespons
         return here
 
     return redirect(at_once(request, do))
+
+
+def _collective(request: DeskRequest, one: Any, common: dict[str, Any], href: str) -> str:
+    """No single unit; with ``members`` the units that are suggested for it."""
+    mention = next((m for m in campaigns.mentions(request.actor, one.pk) if m.pk == common["mention_id"]), None)
+    if mention is None:
+        raise NotThere("mention.missing", "没有找到方案中的这个单位。")
+    members = campaigns.meant(one, [mention.name])[mention.name] if request.POST["collective"] == "members" else []
+    actions.call_collective(**common, unit_ids=[body.id for body in members])
+    return href
 
 
 def _remember(request: DeskRequest, row: Any, name: str, source: str) -> None:

@@ -37,12 +37,19 @@ class BasicsForm(forms.Form):
     review_unit_id = UnitField(
         label=gettext_lazy("审核单位"), required=False, help_text=gettext_lazy("不填则由专治办审核。")
     )
+    order_word = forms.CharField(
+        label=gettext_lazy("督办文书的叫法"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy("方案自己的叫法,如整改督办单、整改建议书、纠风工作任务书;不填则用“督办单”。"),
+    )
 
 
 def basics(request: DeskRequest, campaign_id: int) -> HttpResponse:
     """Set what a draft is called, where it runs and who runs it."""
     one = managed(request, campaign_id)
-    start = {"title": one.title, "area_id": one.area, "office_id": one.office, "review_unit_id": one.review_unit}
+    start = {"title": one.title, "area_id": one.area, "office_id": one.office, "review_unit_id": one.review_unit,
+             "order_word": one.words.get("order", "")}  # fmt: skip
     form = BasicsForm(sent(request), initial=start)
     for name in ("area_id", "office_id", "review_unit_id"):
         form.fields[name].serve(request.actor)  # type: ignore[attr-defined]
@@ -53,6 +60,7 @@ def basics(request: DeskRequest, campaign_id: int) -> HttpResponse:
             at=request.at,
             campaign_id=one.pk,
             title=given["title"],
+            order_word=given["order_word"],
             **{name: given[name].pk if given[name] else None for name in ("area_id", "office_id", "review_unit_id")},
             version=one.version,
         )
