@@ -19,7 +19,10 @@ def names() -> list[str]:
 def source_of(name: str) -> Path:
     """The plan a case belongs to: beside it, or among the examples."""
     return next(
-        p for folder in (CASES, EXAMPLES) for p in sorted(folder.glob(f"{name}.*")) if p.suffix in {".txt", ".docx"}
+        p
+        for folder in (CASES, EXAMPLES)
+        for p in sorted(folder.glob(f"{name}.*"))
+        if p.suffix in {".txt", ".docx", ".html"}
     )
 
 

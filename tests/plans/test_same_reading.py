@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import random
 import re
+from collections.abc import Callable
 from typing import Any
 
 import opencc
@@ -12,10 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duban import plans
+from duban.plans.outline import ordinal_of
 from duban.plans.text import canonical
 from tests.plans.expected import names, source_of
 
 TXT = [n for n in names() if source_of(n).suffix == ".txt"]
+# Written with line breaks of their own, so that a line is no paragraph.
+WRAPPED = frozenset({"工程欠薪-白鹭市-2010", "非煤矿山-苍岭市-2022", "雁过拔毛-富水县-2016"})
 
 
 def text_of(name: str) -> str:
@@ -64,14 +70,24 @@ def test_the_other_script_gives_the_same_reading(name: str) -> None:
     assert shape(plans.read_text(other)) == shape(plans.read_text(text))
 
 
+def wrapped(text: str, width: int) -> str:
+    """The text with its paragraphs broken at ``width``; tables and columns are no paragraphs."""
+    out: list[str] = []
+    for line in map(str.strip, text.splitlines()):
+        columns = "\t" in line or (len(line) < 200 and re.search(r"\S[ \u3000]+\S", line))
+        out += [line] if columns else [line[i : i + width] for i in range(0, max(len(line), 1), width)]
+    return "\n".join(out)
+
+
+# Texts in which breaking off at a width leaves too few or too mixed full lines to tell the width.
+_TOO_SHORT = frozenset({"欠薪清零-海陵港-2025", "环保行动-宁川市-2006", "农村三资-马桥镇-2026"})
+
+
 @pytest.mark.parametrize("width", [32, 40, 46])
-@pytest.mark.parametrize("name", [n for n in TXT if n not in {"工程欠薪-白鹭市-2010", "非煤矿山-苍岭市-2022"}])
+@pytest.mark.parametrize("name", [n for n in TXT if n not in WRAPPED | _TOO_SHORT])
 def test_wrapping_at_a_fixed_width_changes_nothing(name: str, width: int) -> None:
     text = text_of(name)
-    wrapped = "\n".join(
-        line[i : i + width] for line in map(str.strip, text.splitlines()) for i in range(0, max(len(line), 1), width)
-    )
-    assert shape(plans.read_text(wrapped)) == shape(plans.read_text(text))
+    assert shape(plans.read_text(wrapped(text, width))) == shape(plans.read_text(text))
 
 
 @given(st.sampled_from(TXT), st.integers(1, 9))
@@ -79,7 +95,7 @@ def test_wrapping_at_a_fixed_width_changes_nothing(name: str, width: int) -> Non
 def test_page_numbers_between_lines_are_noise(name: str, page: int) -> None:
     lines = text_of(name).splitlines()
     at = len(lines) * page // 10
-    if not lines[at : at + 1] or name == "非煤矿山-苍岭市-2022":
+    if not lines[at : at + 1] or name in WRAPPED:
         return
     marked = "\n".join([*lines[:at], f"— {page} —", *lines[at:]])
     plain = plans.read_text("\n".join(lines))
@@ -114,3 +130,138 @@ def test_reading_twice_gives_the_same(name: str) -> None:
     text = text_of(name)
     assert plans.read_text(text).to_dict() == plans.read_text(text).to_dict()
     assert not plans.diff(plans.read_text(text), plans.read_text(text)).changes
+
+
+# ---------------------------------------------------------------- renumbering, shuffling, noise
+_NUMBER = re.compile(
+    r"^(?P<blank>[ \u3000]*)(?:(?P<one>[一二三四五六七八九十]{1,3})、|[（(](?P<two>[一二三四五六七八九十]{1,3})[）)]|(?P<three>\d{1,2})[.．、](?!\d))",
+    re.MULTILINE,
+)
+_NUMERALS = "一二三四五六七八九十"
+_CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def _han(n: int) -> str:
+    tens, ones = divmod(n, 10)
+    return (("" if tens < 2 else _NUMERALS[tens - 1]) + "十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
+
+
+# Each style numbers the three levels in another way of the genre; the levels stay what they are.
+STYLES: dict[str, tuple[Callable[[int], str], Callable[[int], str], Callable[[int], str]]] = {
+    "一． （一）、 1、": (lambda n: f"{_han(n)}．", lambda n: f"（{_han(n)}）、", lambda n: f"{n}、"),
+    "第一部分 一、 （一）": (lambda n: f"第{_han(n)}部分 ", lambda n: f"{_han(n)}、", lambda n: f"（{_han(n)}）"),
+    "1． （1） ①": (lambda n: f"{n}．", lambda n: f"（{n}）", lambda n: _CIRCLES[n - 1]),
+    "第一章 第一条 （一）": (lambda n: f"第{_han(n)}章 ", lambda n: f"第{_han(n)}条 ", lambda n: f"（{_han(n)}）"),
+}
+
+
+def renumbered(text: str, style: str) -> str:
+    """The text with the numbers at line starts in another style."""
+    one, two, three = STYLES[style]
+
+    def changed(m: re.Match[str]) -> str:
+        if m["one"]:
+            return m["blank"] + one(ordinal_of(m["one"]))
+        return m["blank"] + (two(ordinal_of(m["two"])) if m["two"] else three(int(m["three"])))
+
+    return _NUMBER.sub(changed, text)
+
+
+def unnumbered(reading: dict[str, Any]) -> dict[str, Any]:
+    """A reading whose topics have levels in place of codes, which are the plan's own numbers."""
+    by = {t["code"]: t for t in reading["topics"]}
+
+    def level(topic: dict[str, Any]) -> int:
+        return 1 + (level(by[topic["parent"]]) if topic["parent"] else 0)
+
+    topics = [(level(t), t["text"]) for t in reading["topics"]]
+    return reading | {"topics": topics}
+
+
+# Plans whose numbers stand at line starts on every level; in a paste only the first level would change.
+NUMBERED = [
+    n
+    for n in TXT
+    if _NUMBER.search(text_of(n))
+    and not re.search(r"(?m)^[ \u3000]*第[一二三四五六七八九十]+[章条]|[：:。][（(]一[）)]|^1、", text_of(n))
+]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("name", NUMBERED)
+def test_another_style_of_numbers_changes_nothing(name: str, style: str) -> None:
+    text = text_of(name)
+    assert unnumbered(shape(plans.read_text(renumbered(text, style)))) == unnumbered(shape(plans.read_text(text)))
+
+
+def in_any_order(reading: dict[str, Any]) -> dict[str, Any]:
+    """A reading whose lists are sorted: sections in another order list their elements in another order."""
+    return {
+        key: sorted(value, key=lambda x: json.dumps(x, ensure_ascii=False, sort_keys=True))
+        if isinstance(value, list)
+        else value
+        for key, value in unnumbered(reading).items()
+    }
+
+
+def shuffled(text: str, seed: int) -> str | None:
+    """The text with its chapters in another order, numbered anew; head and signature keep their places."""
+    tops = [m.start() for m in re.finditer(r"(?m)^[ \u3000]*[一二三四五六七八九十]{1,2}、", text)]
+    if len(tops) < 3:
+        return None
+    tail = re.compile(
+        r"(?m)^[ \u3000]*附件|^(?:[ \u3000]*[^。；：，\n]{2,40}\n\s*){0,4}[ \u3000]*\S{4}年\S{1,3}月\S{1,4}日$"
+    ).search(text, tops[-1])
+    end = tail.start() if tail else len(text)
+    parts = [text[a:b].rstrip() + "\n" for a, b in itertools.pairwise([*tops, end])]
+    random.Random(seed).shuffle(parts)
+    numbered = [
+        re.sub(r"^([ \u3000]*)[一二三四五六七八九十]{1,2}、", lambda m, n=i: f"{m[1]}{_han(n + 1)}、", part)
+        for i, part in enumerate(parts)
+    ]
+    return text[: tops[0]] + "".join(numbered) + text[end:]
+
+
+@pytest.mark.parametrize("seed", [1, 5])
+@pytest.mark.parametrize("name", [n for n in TXT if n not in WRAPPED and shuffled(text_of(n), 1)])
+def test_chapters_in_another_order_change_nothing(name: str, seed: int) -> None:
+    text = text_of(name)
+    other = shuffled(text, seed)
+    assert other is not None
+    assert in_any_order(shape(plans.read_text(other))) == in_any_order(shape(plans.read_text(text)))
+
+
+NOISE = (
+    "[接上页]",
+    "— 3 —",
+    "第 2 页 共 9 页",
+    "当前位置：首页 > 政务公开 > 通知公告",
+    "发布时间：2020-01-02 浏览次数：317",
+    "https://www.example.com/show/12345.html",
+    "分享到：",
+    "打印本页",
+)
+
+
+@given(st.sampled_from(TXT), st.lists(st.tuples(st.integers(0, 60), st.sampled_from(NOISE)), min_size=1, max_size=4))
+@settings(max_examples=25, deadline=None)
+def test_what_a_carrier_puts_between_the_lines_changes_nothing(name: str, put: list[tuple[int, str]]) -> None:
+    lines = text_of(name).splitlines()
+    if name in WRAPPED or len(lines) < 8:
+        return
+    noisy = list(lines)
+    for at, words in sorted(put, reverse=True):
+        noisy.insert(1 + at % len(lines), words)
+    found, plain = plans.read_text("\n".join(noisy)), plans.read_text("\n".join(lines))
+    without = ("foreign_text", "fragment")
+    assert shape(found, without=without) == shape(plain, without=without)
+    marks = {found.quote(q.span) for q in found.questions if q.code == "foreign_text" and q.span}
+    assert marks
+
+
+@given(st.sampled_from(TXT), st.randoms(use_true_random=False))
+@settings(max_examples=15, deadline=None)
+def test_invisible_characters_change_nothing(name: str, chance: random.Random) -> None:
+    text = text_of(name)
+    hidden = "".join(c + chance.choice(["", "", "", "", "\u200b", "\ufeff", "\u2060"]) for c in text)
+    assert shape(plans.read_text(hidden)) == shape(plans.read_text(text))

@@ -193,7 +193,7 @@ def _opens_verbally(words: str) -> bool:
     return (
         bool(tagged)
         and tagged[0][1] in {"v", "p", "c", "d", "vd", "ad", "u", "uj"}
-        and not re.match(r"各|本|被|驻|[县市区省]", words)
+        and not re.match(r"各|本|被|驻|[县市区省镇乡村]", words)
     )
 
 

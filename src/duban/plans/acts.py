@@ -62,6 +62,11 @@ class Piece:
     end: int
 
 
+def is_clock(text: str, at: int) -> bool:
+    """True for the colon of a time of day: 16:00."""
+    return text[at] == ":" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
 def pieces(reading: Reading, sentence: Sentence) -> list[Piece]:
     """The clauses of a sentence: split at commas and colons outside brackets and quotes."""
     text = reading.text
@@ -73,7 +78,7 @@ def pieces(reading: Reading, sentence: Sentence) -> list[Piece]:
             depth += 1
         elif char in ")”》":
             depth = max(0, depth - 1)
-        elif depth == 0 and char in ",:":
+        elif depth == 0 and char in ",:" and not is_clock(text, i):
             if text[a:i].strip():
                 out.append(Piece(a, i))
             a = i + 1
@@ -213,12 +218,20 @@ def role_at(text: str, at: int, end: int) -> str:
     return "lead" if _OWN_VERB.match(text, at, end) else ""
 
 
+# 组织编制、财政、审计等部门: organs named only by their fields.
+_FIELDS = re.compile(
+    r"(?!各|有关|相关)[\u4e00-\u9fff]{2,6}(?:(?:、|和|及)[\u4e00-\u9fff]{2,6}){0,12}?等(?:有关|相关|多个)?(?:职能)?(?:部门|单位)"
+)
+
+
 def partners(reading: Reading, act: Act) -> list[Actor]:
     """Organs drawn in by the act: behind 会同, 联合, 商, 组织, 协调."""
     text = reading.text
     out: list[Actor] = []
     for m in _WITH.finditer(text, act.verb, act.end):
         end = actors.extent(text, m.end(), act.end, subject=False)
+        fields = _FIELDS.match(text, m.end(), act.end)
+        end = fields.end() if fields else end
         if end > m.end():
             out += [
                 a

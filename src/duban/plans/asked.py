@@ -68,7 +68,9 @@ class Asked:
         handed = self._handed(a, b, before)
         if handed:
             return handed
-        if (m := QUOTA.search(words)) and re.search(r"必须|不少于|至少|不低于|要|应|以上|每", text[act.start : b]):
+        if (m := QUOTA.search(words)) and re.search(
+            r"必须|不得少于|不少于|至少|不低于|要|应|以上|每", text[act.start : b]
+        ):
             return [Found("case_quota", (a + m.start(), a + m.end()))]
         if not self.self_checked and SELF.search(words) and self._self_check_here(a):
             self.self_checked = True

@@ -20,7 +20,7 @@ _UNITS: tuple[tuple[str, Period], ...] = (
     (r"(?:每两周|每2周|两周一|每双周|隔周)", "fortnight"),
     (r"(?:每半个?月|半月|每(?:15|十五)天)", "half_month"),
     (r"(?:每旬|逐旬|按旬|一旬一|每(?:10|十)天)", "ten_days"),
-    (r"(?:每半年|半年)(?!来|内|后|以)", "half_year"),
+    (r"(?:每半年|半年)(?!来|内|后|以|总结|工作总结|小结|度)", "half_year"),
     (r"每个?学期|学期(?=末|结束)", "half_year"),
     (r"(?:每个?季度|每季|按季度?|逐季|一季一|一季度一)", "quarter"),
     (r"(?:每个?月|按月|逐月|月月|一月一)", "month"),
@@ -177,7 +177,9 @@ def _cycles(text: str, start: int, end: int) -> list[Said]:
 def _cycle(text: str, m: re.Match[str], period: Period, start: int, end: int) -> list[Said]:
     """One cycle word with the day behind it, and whether it looks back on the period before (offset 1)."""
     at = m.end()
-    if re.match(r"(?:工作|例)?(?:机制|制度)|(?:都|均)有", text[at : at + 4]):
+    if re.match(
+        r"(?:工作|例|调度|通报|报告|例会|会商|督查|排名|考核|零报告)?(?:机制|制度)|(?:都|均)有", text[at : at + 5]
+    ):
         return []
     if period == "week" and (d := re.compile(r"(?:的)?([一二三四五六日天末])(?![个次])").match(text, at, end)):
         return [Said(m.start(), d.end(), _offset(text, Every("week", _WEEKDAY[d.group(1)]), start, end))]
@@ -263,7 +265,7 @@ def _withins(text: str, start: int, end: int) -> list[Said]:
         if unit in {"个月", "月"}:
             continue
         before = _WITHIN_AFTER.search(text[max(start, m.start() - 30) : m.start()])
-        after = before["after"] if before else ""
+        after = re.sub(r"^.*[应须要当在于](?:当)?(?=自|从)(?:自|从)", "", before["after"]) if before else ""
         event = re.search(r"(?:收到|接到|接|发现|受理|立案|完成|结束|印发|移交|提出|申请|下发|通过).*$", after)
         after = event.group() if event else after
         out.append(

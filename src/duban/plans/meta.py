@@ -63,10 +63,7 @@ def read(view: View, outline: Outline, stages: Sequence[tuple[int, int]]) -> tup
     dates are not those of the whole campaign."""
     meta = Meta()
     lines = _lines(view.text)
-    first_clause = next(
-        (n.start for n in outline.nodes if n.kind in {"cn", "part", "section", "article", "stage", "plain"}),
-        len(view.text),
-    )
+    first_clause = _first_clause(view, outline)
     head = [ln for ln in lines[:40] if ln.start < max(first_clause, 1)]
     body_from = _title(meta, view, head)
     _number(meta, view, first_clause, body_from)
@@ -78,6 +75,17 @@ def read(view: View, outline: Outline, stages: Sequence[tuple[int, int]]) -> tup
     years = _years(meta, view)
     _span(meta, view, outline, years, stages)
     return meta, years
+
+
+def _first_clause(view: View, outline: Outline) -> int:
+    """Where the clauses begin: the first number of a kind that opens chapters, or any that numbers several clauses."""
+    roots = outline.roots()
+    for node in outline.nodes:
+        if node.kind in {"cn", "part", "section", "article", "stage", "plain"}:
+            return node.start
+        if node.kind != "annex" and sum(n.kind == node.kind for n in roots) >= 3:
+            return node.start
+    return len(view.text)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -125,7 +133,7 @@ def _title_at(text: str, head: list[_Line], i: int) -> tuple[int, int, str] | No
             break
         if k:
             joined += head[i + k].text.strip()
-        tail = head[i + k].text.strip()
+        tail = head[i + k].text.strip() if k else joined
         if (
             re.search(r"[。;:!?]|^\(|号$|^第?[一二三四五六七八九十]+[、.]", tail)
             or len(joined) > 90

@@ -6,7 +6,7 @@ import re
 
 from . import due
 from .actors import Actor
-from .acts import Piece
+from .acts import Piece, is_clock
 from .due import Said
 from .model import Every, Obligation, ObligationKind, Unspecified
 from .notes import Note
@@ -54,7 +54,7 @@ def clauses(text: str, start: int, end: int) -> list[Piece]:
             depth += 1
         elif char in ")”》":
             depth = max(0, depth - 1)
-        elif depth == 0 and char in ",:":
+        elif depth == 0 and char in ",:" and not is_clock(text, i):
             if i > a:
                 out.append(Piece(a, i))
             a = i + 1

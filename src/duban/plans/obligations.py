@@ -108,8 +108,12 @@ class _State:
             if not re.search("自查|自纠", found.name):
                 continue
             for act in (a for row in rows for a in row if found.scope[0] <= a.start < found.scope[1] and a.by):
-                if act.role in {"", "lead"} and not re.search(
-                    r"督促|指导|检查|抽查|报", self.text[act.verb : act.verb + 12]
+                if (
+                    act.role in {"", "lead"}
+                    and not re.search(r"督促|指导|检查|抽查|报", self.text[act.verb : act.verb + 12])
+                    and re.search(
+                        r"对照|自查|自纠|自行|核对|清理|填|登记|梳理|查摆|查找|剖析", self.text[act.verb : act.end]
+                    )
                 ):
                     end = clauses(self.text, act.verb, act.end)[0].end
                     rule = due.by_phase(phase, False)
@@ -134,6 +138,8 @@ class _State:
             if not act.by and (crowd := self._crowd(piece)) is not None:
                 who = [crowd]
             if ONLY_DATE.fullmatch(self.text[piece.start : piece.end]) or self._handed_next(parts, i):
+                continue
+            if i + 1 < len(parts) and self._only_when(piece, act):
                 continue
             if self._stated(piece):
                 continue
@@ -174,6 +180,16 @@ class _State:
                 previous = found
                 out += [(start, self._made(found, who, rule, start, piece.end)) for rule in dues]
         return out
+
+    def _only_when(self, piece: Piece, act: Act) -> bool:
+        """True for a clause that only says until when: 应当自公布之日起3个工作日内, (在平台公示…)."""
+        start = max(piece.start, act.verb if piece.start <= act.verb else piece.start)
+        said = due.said(self.reading, start, piece.end)
+        if not said or said[-1].end < piece.end - 1:
+            return False
+        return bool(
+            re.fullmatch(r"(?:应当?|要|须|必须|需)?(?:[自从在于接收][^,。;]{0,24})?", self.text[start : said[0].start])
+        )
 
     def _stated(self, piece: Piece) -> bool:
         """True where the dates of a clause are those of a phase or of the campaign."""

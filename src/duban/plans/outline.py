@@ -198,15 +198,27 @@ def _place(node: Node, stack: list[Node], text: str) -> None:
             stack.pop()
         stack.pop()
     else:
-        while stack and _RANK[stack[-1].kind] > _RANK[node.kind]:
+        while stack and _RANK[stack[-1].kind] > _RANK[node.kind] and not _holds(stack[-1], node, text):
             stack.pop()
-        while stack and node.kind == "stage" and stack[-1].kind in {"num", "dotted"}:
+        while (
+            stack and node.kind == "stage" and stack[-1].kind in {"num", "dotted"} and not _holds(stack[-1], node, text)
+        ):
             stack.pop()
     if stack:
         node.parent = stack[-1]
         stack[-1].children.append(node)
     node.level = len(stack) + 1
     stack.append(node)
+
+
+_STEPS = re.compile(r"[^\n。:;]{0,12}(?:步骤|阶段|安排|进度|时间)")
+
+
+def _holds(above: Node, node: Node, text: str) -> bool:
+    """True where a number of a usually deeper kind is above all the same: 3.实施步骤 over 第一阶段, 第一阶段 over (一)."""
+    if node.kind == "stage":
+        return above.level == 1 and not above.children and bool(_STEPS.match(text, above.body, node.start))
+    return above.kind == "stage" and node.kind == "pcn" and node.ordinal == 1
 
 
 def _close(nodes: list[Node], text: str) -> None:

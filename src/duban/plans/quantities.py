@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from . import dates
 from .model import Quantity
@@ -216,6 +217,9 @@ def _scaled(number: str, unit: str, written: str) -> str:
 def _what(reading: Reading, a: int, b: int) -> str:
     text = reading.text
     start = max(text.rfind(mark, 0, a) for mark in ",。;:\n、(") + 1
+    place = bisect_right(reading.starts, a)
+    start = max(start, reading.outline.nodes[place - 1].body if place else 0)
+    start = min(start, a)
     end = b
     while end < len(text) and text[end] not in ",。;:\n、)" and end - b < 16:
         end += 1

@@ -63,7 +63,7 @@ _SLIPS = {
 }
 _SLIP = re.compile("|".join(map(re.escape, _SLIPS)) + r"|\d[ ]\d[ ]\d|[lIO]\d[日月年]|\d[lOo](?=[日月年])")
 _ANNOUNCED = re.compile(
-    r"(?:分为?|共分|划分为|分成|按照)[^,。;]{0,40}?(\d|[一二三四五六七八九])个?(?:阶段|步骤)|(\d|[一二三四五六七八九])个阶段(?:进行|实施|推进|开展)"
+    r"(?:(?<!部)分为?|共分|划分为|分成|按照)[^,。;\n]{0,40}?(?<!第)(\d|[一二三四五六七八九])个?(?:阶段|步骤)|(?<!第)(\d|[一二三四五六七八九])个阶段(?:进行|实施|推进|开展)"
 )
 _TOTAL = re.compile(
     r"(?P<n>[二三四五六七八九十]+|\d{1,2})(?:大|项|个|类|条)(?:重点|专项|突出|主要|整治|治理|工作)*(?:任务|行动|问题|措施|方面|工程|举措|事项|机制|阶段|步骤)"
@@ -280,7 +280,11 @@ def _against_campaign(reading: Reading, o: Obligation, due: OnDate) -> Iterator[
     end = _day(phase.ends_on if phase is not None and phase.ends_on else reading.meta.ends_on)
     if day is None or end is None:
         return
-    words = re.sub(r"\s", "", "".join(map(canonical, reading.view.raw[max(0, o.span[0] - 40) : o.span[1]])))
+    words = re.sub(
+        r"[\s\ufeff\u200b-\u200d\u2060\u00ad]",
+        "",
+        "".join(map(canonical, reading.view.raw[max(0, o.span[0] - 40) : o.span[1]])),
+    )
     said = re.split("[。;\n]", words)[-1]
     closing = phase is not None and "总结" in "".join(map(canonical, phase.name)) and "报告" in said
     summing = o.kind in {"report", "filing", "return"} and bool(_SUMMING.search(said) or closing)

@@ -29,6 +29,10 @@ class Reading:
     topics: list[Topic] = field(default_factory=list)
     refused: list[tuple[int, int]] = field(default_factory=list)
     _described: bytearray | None = None
+    starts: list[int] = field(default_factory=list)  # where the clauses start, in order
+
+    def __post_init__(self) -> None:
+        self.starts = [n.start for n in self.outline.nodes]
 
     @property
     def text(self) -> str:

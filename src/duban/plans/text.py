@@ -95,6 +95,7 @@ _MARKER_AHEAD = re.compile(
     r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.)](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+[阶步章节部条]|[①-⑳])"
 )
 _NUMBER_ALONE = re.compile(r"[\u4e00-\u9fff]{2,14}\(\d{4}\)第?\d+号$")
+_AFTER_TITLE = re.compile(r"各|\(|为|根据|按照|现将|现就|依据")
 _TITLE_DONE = re.compile(r"(?:通知|方案|意见|办法|计划)$")
 _COLUMNS = re.compile(r"\S[ \u3000]{2,}\S|\t")
 
@@ -168,7 +169,8 @@ class View:
 class _Line:
     start: int
     end: int
-    text: str  # canonical characters, one for each raw character
+    text: str  # canonical characters, without invisible ones
+    at: tuple[int, ...]  # the place of each of them in the raw text
 
     @property
     def bare(self) -> str:
@@ -193,9 +195,14 @@ def view(raw: str) -> View:
     width = _wrap_width(kept)
     chars: list[str] = []
     at: list[int] = []
+    paragraph: list[_Line] = []
     for i, line in enumerate(kept):
-        _emit(line, chars, at)
-        if i + 1 < len(kept) and not _runs_on(line, kept[i + 1], width):
+        paragraph.append(line)
+        if i + 1 < len(kept) and _runs_on(line, kept[i + 1], width):
+            continue
+        _emit_all(paragraph, chars, at)
+        paragraph.clear()
+        if i + 1 < len(kept):
             chars.append("\n")
             at.append(min(line.end, len(raw) - 1))
     return _without_inline_noise(raw, "".join(chars), at, noise)
@@ -207,7 +214,12 @@ def _lines(raw: str) -> list[_Line]:
         out.append((start, m.start()))
         start = m.end()
     out.append((start, len(raw)))
-    return [_Line(a, b, _ruled("".join(map(canonical, raw[a:b])))) for a, b in out]
+    return [_line(raw, a, b) for a, b in out]
+
+
+def _line(raw: str, a: int, b: int) -> _Line:
+    at = tuple(i for i in range(a, b) if raw[i] not in _DROPPED)
+    return _Line(a, b, _ruled("".join(canonical(raw[i]) for i in at)), at)
 
 
 def _ruled(line: str) -> str:
@@ -236,6 +248,13 @@ def _wrap_width(lines: list[_Line]) -> int | None:
         full, torn = sum(f for f, _ in near), sum(t for _, t in near)
         if torn > best and torn >= max(4, 0.5 * full, 0.12 * len(lines)):
             best, width = torn, top
+    if width is None and counts:
+        # In a short text a few lines broken off at the very width no line goes beyond show it as well.
+        top = max(counts)
+        longest = max((len(line.bare) for line in lines if not _COLUMNS.search(line.bare)), default=0)
+        torn = sum(counts[n][1] for n in (top - 1, top) if n in counts)
+        if top == longest and torn >= 2 and torn * 2 >= sum(counts[n][0] for n in (top - 1, top) if n in counts):
+            width = top
     return width
 
 
@@ -248,7 +267,7 @@ def _runs_on(line: _Line, following: _Line, width: int | None) -> bool:
         return _full(here, width) and not _plausible_head(there)
     if here[-1] in "、,(":
         return True
-    if _NUMBER_ALONE.match(there) or (_TITLE_DONE.search(here) and there.startswith("各")):
+    if _NUMBER_ALONE.match(there) or (_TITLE_DONE.search(here) and _AFTER_TITLE.match(there)):
         return False
     return _full(here, width)
 
@@ -267,36 +286,45 @@ def _plausible_head(text: str) -> bool:
     return not re.match(r"\d+\.\d", text)
 
 
-def _emit(line: _Line, chars: list[str], at: list[int]) -> None:
-    """Append one line to the view, deciding what each run of blanks means."""
-    text, base = line.text, line.start
+_OPENING = re.compile(r"[ 。:\u3000](?:一、|\(一\)|第一[章条])")
+
+
+def _emit_all(paragraph: list[_Line], chars: list[str], at: list[int]) -> None:
+    """Append the lines of one paragraph. In a paste of one paragraph the blanks before the first clause part title,
+    recipients, date and opening."""
+    length = sum(len(line.bare) for line in paragraph)
+    opening = _OPENING.search("".join(line.text for line in paragraph)) if length > 300 else None
+    before = 0
+    for line in paragraph:
+        _emit(line, chars, at, length, opening.start() - before if opening else 0)
+        before += len(line.text)
+
+
+def _emit(line: _Line, chars: list[str], at: list[int], length: int, head: int) -> None:
+    """Append one line to the view, deciding what each run of blanks means. ``length`` is that of its paragraph,
+    ``head`` the place up to which it belongs to the head of a paste."""
+    text = line.text
     start, end = len(text) - len(text.lstrip(_BLANKS)), len(text.rstrip(_BLANKS))
     end = max(end, start)
     spaced = _letterspaced(text[start:end])
-    # In a paste of one paragraph the blanks before the first clause part title, recipients, date and opening.
-    opening = re.search(r"[ 。:\u3000](?:一、|\(一\)|第一[章条])", text) if end - start > 300 else None
-    head = opening.start() if opening else start
     quoted, i = 0, start
     while i < end:
         char = text[i]
-        if char in _DROPPED:
-            i += 1
-            continue
         if char not in _BLANKS:
             quoted += (char == "《") - (char == "》")
             chars.append(char)
-            at.append(base + i)
+            at.append(line.at[i])
             i += 1
             continue
         j = i
         while j < end and text[j] in _BLANKS:
             j += 1
-        kind = _blank(text, i, j, end - start, spaced, quoted > 0)
+        kind = _blank(text, i, j, length, spaced, quoted > 0)
         if i < head and kind in {"", " "} and not quoted and not spaced and text[i - 1 : i] not in {"", "、", ","}:
             kind = "\n"
         if kind and chars:
             chars.append(kind)
-            at.append(base + i)
+            at.append(line.at[i])
         i = j
 
 

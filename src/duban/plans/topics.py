@@ -164,12 +164,18 @@ def _core(reading: Reading, node: Node) -> tuple[int, int]:
     return a, b
 
 
+def _signed(reading: Reading, a: int, b: int) -> bool:
+    """True for lines of the signature, which stand behind the last clause whatever that is about."""
+    places = reading.meta.places.get("issuers", []) + reading.meta.places.get("issued_on", [])
+    return any(x < b and a < y for x, y in places)
+
+
 def _unnumbered(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]:
     """A paragraph that lists the problems: one topic per clause, split at semicolons."""
     out: list[Topic] = []
     text = reading.text
     for sentence in reading.outline.sentences:
-        if sentence.node is not section or sentence.head:
+        if sentence.node is not section or sentence.head or _signed(reading, sentence.start, sentence.end):
             continue
         a, b = sentence.start, sentence.end
         while b > a and text[b - 1] in "。;\n ":
