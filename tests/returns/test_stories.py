@@ -17,7 +17,7 @@ from duban.returns import standing
 from duban.returns.actions import fill, receive, remind
 from duban.returns.form import FORMS
 from duban.returns.models import Demand, Member, Return
-from duban.returns.queries import owed, sheet
+from duban.returns.queries import board, owed, sheet
 from tests.returns.place import Place, city, moment, spot
 from tests.returns.test_forms import filled
 
@@ -188,6 +188,10 @@ def test_sent_back_locked_and_corrected() -> None:
     shown = sheet.sheet(desk, *spot(one), place.at)
     assert [(c.old, c.new) for c in sheet.history(desk, shown) if c.cell == "filed"] == [(2, 3), (1, 2), (None, 1)]
     assert sheet.as_of(desk, shown, moment(date(2016, 7, 5)))["filed"] == 2
+    hand_in(place, "county1", place.owed_by("county1", demand, "2016-M06"), filed=5)
+    assert board.summed(desk, one.round_id).totals["filed"] == 8
+    for day, filed in ((date(2016, 7, 3), 0), (date(2016, 7, 5), 2), (date(2016, 7, 7), 8)):
+        assert board.summed_as_of(desk, one.round_id, moment(day, 23))["filed"] == filed
     assert verify() == []
 
 
@@ -228,3 +232,17 @@ def test_a_changed_channel_and_a_closed_county_change_the_future_and_show_it_fir
     assert changed.rounds.count() == 5
     assert demand.rounds.count() == 12
     assert verify() == []
+
+
+def test_a_seat_taken_away_or_bent_behind_the_journals_back_is_found() -> None:
+    """Seats are stored by the thousand and proved one by one."""
+    place = city(*YEAR, counties=3)
+    place.demand("recurring", "月报", COUNTIES, MONTHLY, form="weekly", to=("office",))
+    place.apply(YEAR[0])
+    assert verify() == []
+    bent = Member.objects.order_by("pk")[1]
+    Member.objects.filter(pk=bent.pk).update(last_on=date(2016, 6, 1))
+    assert [fault.code for fault in verify()] == ["part.differs"]
+    Member.objects.filter(pk=bent.pk).update(last_on=None)
+    Member.objects.filter(pk=bent.pk)._raw_delete(Member.objects.db)
+    assert [fault.code for fault in verify()] == ["part.removed"]

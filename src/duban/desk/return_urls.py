@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duban.desk.pages.returns import books, matrix, mine, operate, registers, sheet
+from duban.desk.pages.returns import books, matrix, mine, operate, registers, sheet, together
 
 _ONE = "returns/<int:round_id>/<int:owing_id>/<int:about_id>"
 urlpatterns = [
     path("returns", mine.mine, name="returns"),
+    path("returns/together/<slug:form>/<str:key>", together.page, name="returns-together"),
     path(_ONE, sheet.page, name="return"),
     path(f"{_ONE}/rows/<slug:cell>", sheet.rows, name="return-rows"),
     path(f"{_ONE}/accept", sheet.accept, name="return-accept"),

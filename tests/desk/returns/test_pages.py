@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from duban.campaign.models import Campaign
 from duban.campaign.obligations.select import Selector
 from duban.journal.door import act
 from duban.kernel.actor import CLOCK
@@ -211,3 +212,36 @@ def test_an_excel_sheet_goes_out_and_comes_back(weekly: Desk) -> None:
     assert wrong is not None
     assert browser.get(wrong[1]).content.startswith(b"PK")
     assert not Return.objects.exists()
+
+
+def test_two_campaigns_that_ask_the_same_are_one_form(weekly: Desk) -> None:
+    """X-2: side by side, signed in one go, each campaign gets its own."""
+    made = weekly.world
+    with act(actor=CLOCK, at=made.at, kind="campaign.open") as deed:
+        deed.permit("campaign.manage")
+        other = deed.add(
+            Campaign(
+                title="第二个演示行动",
+                state="open",
+                area=made.units["county_a"],
+                office=made.units["office"],
+                starts_on=date(2026, 3, 1),
+                ends_on=date(2026, 12, 31),
+                made_at=made.at,
+            )
+        )
+    officer = made.actor("officer")
+    ids = frozenset({made.units["town"].pk})
+    settled = Settled("recurring", "另一周报", Selector(ids=ids), Every("week"), form="weekly", to=("office",))
+    operate.settle(actor=officer, at=made.at, campaign_id=other.pk, settled=settled)
+    operate.apply(actor=officer, at=made.at, campaign_id=other.pk, on=made.today)
+    browser = weekly.enter("town_clerk")
+    link = re.search(r'href="(/returns/together/weekly/[^"]+)"', browser.get("/returns").content.decode())
+    assert link is not None
+    page = browser.get(link[1]).content.decode()
+    assert "第二个演示行动" in page
+    assert browser.post(link[1], {"do": "sign"}).status_code == 422, "blanks"
+    assert not Return.objects.exists(), "nothing is signed unless all can be"
+    assert browser.post(link[1], {"do": "nil"}).status_code == 302
+    assert sorted(Return.objects.values_list("state", flat=True)) == ["zero", "zero"]
+    assert "本周不需要填报" in browser.get("/returns").content.decode()

@@ -67,7 +67,7 @@ KIND = Form(
         _cell("money_taken", "收缴金额", "万元", "金额", "本月收缴的金额。"),
         _cell("money_back", "退还群众", "万元", "金额", "本月退还群众的金额。", known="items.refunded"),
         _cell("bulletins", "通报", "期", "通报曝光", "本月印发的通报。"),
-        _cell("exposed", "通报曝光典型问题", "起", "通报曝光", "本月通报、曝光的典型问题。"),
+        _cell("exposed", "通报曝光典型问题", "件", "通报曝光", "本月通报、曝光的典型问题。"),
         _cell("exposed_people", "通报曝光人数", "人", "通报曝光", "本月通报、曝光涉及的人数。"),
         _cell("self_found", "自查发现问题", "件", "自查自纠", "本月自查发现的问题。", known="items.self_found"),
         _cell("self_mended", "自查已整改", "件", "自查自纠", "本月完成整改的自查问题。", known="items.self_closed"),

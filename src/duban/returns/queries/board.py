@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
 from duban.campaign.models import Campaign
 from duban.campaign.queries import get
+from duban.journal.models import Entry
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere
 from duban.returns import rules
@@ -256,6 +258,19 @@ def parts(actor: Actor, round_id: int, cell: str) -> list[Part]:
 def cells_of(whole: Sum) -> dict[int, Mapping[str, Any]]:
     """The figures behind a sum the actor already has, by return id."""
     return _cells(whole.dues)
+
+
+def summed_as_of(actor: Actor, round_id: int, at: datetime) -> Mapping[str, int | None]:
+    """The sum as it stood at a past moment, from the journal: what was handed in by then, with the figures it had then."""
+    whole = summed(actor, round_id)
+    ids = [one.return_id for one in whole.dues if one.return_id]
+    state: dict[int, dict[str, Any]] = {}
+    entries = Entry.objects.filter(subject_kind="return", subject_id__in=ids, at__lte=at).order_by("subject_id", "nr")
+    for id_, payload in entries.values_list("subject_id", "payload"):
+        state.setdefault(id_, {}).update(json.loads(payload).get("set", {}))
+    handed = [one["cells"] for one in state.values() if one.get("state") in rules.SATISFIED]
+    values = rules.computed(whole.form, total(whole.form, handed))
+    return {cell.code: value if isinstance(value := values[cell.code], int) else None for cell in whole.form.numbers}
 
 
 def _cells(dues: Sequence[owing.Owed]) -> dict[int, Mapping[str, Any]]:

@@ -84,6 +84,22 @@ def of_unit(actor: Actor, today: date, *, days: int = 60, limit: int = 400) -> l
     return list(_read(where, [actor.unit_id, today], "r.overdue_after DESC, r.id", limit))
 
 
+def alike(actor: Actor, today: date, form: str, key: str) -> list[Owed]:
+    """What several campaigns ask of the actor's unit in one form for one period, and is still owed (X-2)."""
+    return [due for due in inbox(actor, today) if due.form == form and due.key == key and due.stage == 1]
+
+
+def groups(dues: Sequence[Owed]) -> list[tuple[str, str, list[Owed]]]:
+    """Form, period and dues that can be filled together: at least two campaigns that ask the same."""
+    found: dict[tuple[str, str], list[Owed]] = {}
+    for due in dues:
+        if due.stage == 1:
+            found.setdefault((due.form, due.key), []).append(due)
+    return [
+        (form, key, several) for (form, key), several in found.items() if len({due.campaign_id for due in several}) > 1
+    ]
+
+
 def one(actor: Actor, round_id: int, owing_id: int, about_id: int) -> Owed | None:
     """One due, if the actor may know of it: its own unit's, one handed to it, or in a campaign it manages."""
     where = "r.id = %s AND m.owing_id = %s AND m.about_id = %s"

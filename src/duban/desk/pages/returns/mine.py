@@ -36,6 +36,15 @@ def mine(request: DeskRequest) -> HttpResponse:
         "desk/returns/mine.html",
         {
             "waiting": _table(_("现在要报的"), waiting, today),
+            "together": [
+                (
+                    label(_form_title(form)),
+                    several[0].label,
+                    len(several),
+                    reverse("desk:returns-together", args=[form, key]),
+                )
+                for form, key, several in owed.groups(waiting)
+            ],
             "past": _table(_("近期报送"), past[:_RECENT], today),
             "demands": _demands(request, campaign),
             "campaign": campaign,

@@ -29,9 +29,9 @@ TONES: dict[str, Tone] = {
 }
 
 
-def place(one: Any) -> list[int]:
+def place(one: Any) -> tuple[int, int, int]:
     """The three numbers that name a due."""
-    return [one.round_id, one.owing_id, one.about_id]
+    return one.round_id, one.owing_id, one.about_id
 
 
 def href(one: Any) -> str:
