@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import opencc
@@ -54,20 +55,27 @@ def _plain(value: Any) -> Any:
     return value
 
 
+@cache
+def as_written(name: str) -> dict[str, Any]:
+    """The reading of a plan as it is; made once."""
+    return shape(plans.read_text(text_of(name)))
+
+
 @given(st.sampled_from(TXT), st.randoms(use_true_random=False))
 @settings(max_examples=15, deadline=None)
 def test_blank_lines_and_blanks_at_line_ends_change_nothing(name: str, chance: random.Random) -> None:
     text = text_of(name)
     loose = "\n".join(line + " " * chance.randint(0, 3) + "\n" * chance.randint(0, 2) for line in text.splitlines())
-    assert shape(plans.read_text(loose)) == shape(plans.read_text(text))
+    assert shape(plans.read_text(loose)) == as_written(name)
 
 
 @pytest.mark.parametrize("name", TXT)
 def test_the_other_script_gives_the_same_reading(name: str) -> None:
     text = text_of(name)
     way = "t2s" if plans.read_text(text).source.script == "traditional" else "s2t"
-    other = "".join(opencc.OpenCC(way).convert(c)[:1] or c for c in text)
-    assert shape(plans.read_text(other)) == shape(plans.read_text(text))
+    convert = opencc.OpenCC(way).convert
+    other = "".join(convert(c)[:1] or c for c in text)
+    assert shape(plans.read_text(other)) == as_written(name)
 
 
 def wrapped(text: str, width: int) -> str:
@@ -83,11 +91,11 @@ def wrapped(text: str, width: int) -> str:
 _TOO_SHORT = frozenset({"欠薪清零-海陵港-2025", "环保行动-宁川市-2006", "农村三资-马桥镇-2026"})
 
 
-@pytest.mark.parametrize("width", [32, 40, 46])
+@pytest.mark.parametrize("width", [36, 46])
 @pytest.mark.parametrize("name", [n for n in TXT if n not in WRAPPED | _TOO_SHORT])
 def test_wrapping_at_a_fixed_width_changes_nothing(name: str, width: int) -> None:
     text = text_of(name)
-    assert shape(plans.read_text(wrapped(text, width))) == shape(plans.read_text(text))
+    assert shape(plans.read_text(wrapped(text, width))) == as_written(name)
 
 
 @given(st.sampled_from(TXT), st.integers(1, 9))
@@ -122,7 +130,7 @@ def test_a_second_copy_of_the_body_is_read_once(name: str) -> None:
 def test_half_width_and_full_width_marks_are_the_same(name: str) -> None:
     text = text_of(name)
     half = text.translate(str.maketrans("，：；（）％", ",:;()%"))
-    assert shape(plans.read_text(half)) == shape(plans.read_text(text))
+    assert shape(plans.read_text(half)) == as_written(name)
 
 
 @pytest.mark.parametrize("name", TXT)
@@ -191,7 +199,7 @@ NUMBERED = [
 @pytest.mark.parametrize("name", NUMBERED)
 def test_another_style_of_numbers_changes_nothing(name: str, style: str) -> None:
     text = text_of(name)
-    assert unnumbered(shape(plans.read_text(renumbered(text, style)))) == unnumbered(shape(plans.read_text(text)))
+    assert unnumbered(shape(plans.read_text(renumbered(text, style)))) == unnumbered(as_written(name))
 
 
 def in_any_order(reading: dict[str, Any]) -> dict[str, Any]:
@@ -228,7 +236,7 @@ def test_chapters_in_another_order_change_nothing(name: str, seed: int) -> None:
     text = text_of(name)
     other = shuffled(text, seed)
     assert other is not None
-    assert in_any_order(shape(plans.read_text(other))) == in_any_order(shape(plans.read_text(text)))
+    assert in_any_order(shape(plans.read_text(other))) == in_any_order(as_written(name))
 
 
 NOISE = (
@@ -264,4 +272,4 @@ def test_what_a_carrier_puts_between_the_lines_changes_nothing(name: str, put: l
 def test_invisible_characters_change_nothing(name: str, chance: random.Random) -> None:
     text = text_of(name)
     hidden = "".join(c + chance.choice(["", "", "", "", "\u200b", "\ufeff", "\u2060"]) for c in text)
-    assert shape(plans.read_text(hidden)) == shape(plans.read_text(text))
+    assert shape(plans.read_text(hidden)) == as_written(name)
