@@ -34,9 +34,11 @@ def rows(one: Campaign, kind: str) -> list[Element]:
     return queries.elements_of(one, kind)
 
 
-def act(client: Client, one: Campaign, kind: str, do: str, picked: list[str] | None = None, **headers: str) -> Any:
+def act(
+    client: Client, one: Campaign, kind: str, do: str, picked: list[str] | None = None, *, htmx: bool = False
+) -> Any:
     sent = {"kind": kind, "do": do, "row": picked or []}
-    return client.post(f"/campaigns/{one.pk}/plan/act", sent, headers=headers)
+    return client.post(f"/campaigns/{one.pk}/plan/act", sent, headers={"HX-Request": "true"} if htmx else {})
 
 
 def test_every_element_stands_beside_its_words_and_each_leads_to_the_other(desk: Desk) -> None:
@@ -62,7 +64,7 @@ def test_rows_are_confirmed_merged_dropped_and_taken_back(desk: Desk) -> None:
     assert act(client, one, "post", "confirm-all").status_code == 302
     posts = rows(one, "post")
     assert {row.state for row in posts} == {"confirmed"}
-    section = act(client, one, "post", f"drop:element-{posts[0].pk}", **{"HX-Request": "true"})
+    section = act(client, one, "post", f"drop:element-{posts[0].pk}", htmx=True)
     assert section.status_code == 200
     assert f"element-{posts[0].pk}" not in section.text
     assert 'id="steps" hx-swap-oob' in section.text

@@ -52,25 +52,38 @@ def settle_basics(
     return campaign
 
 
-def blocks(campaign: Campaign) -> list[str]:
-    """What still stands in the way of opening, in sentences; empty if nothing does."""
-    found = []
-    if campaign.office_id is None:
-        found.append("还没有确定专治办(牵头单位)。")
-    if campaign.area_id is None:
-        found.append("还没有确定行动覆盖的地区。")
-    if not campaign.topics.filter(until_nr=None).exclude(state="dropped").exists():
-        found.append("还没有问题类别:方案没有列出整治内容,请至少添加一类。")
-    left = campaign.questions.filter(state="open").exclude(code__in=NOTICES).count()
-    if left:
-        found.append(f"还有 {left} 个问题没有答复或搁置。")
-    inherited = campaign.elements.filter(state="inherited").count() + campaign.topics.filter(state="inherited").count()
-    if inherited:
-        found.append(f"还有 {inherited} 项沿用上级方案的内容没有结合本地确认或修改。")
+BLOCKS = {
+    "office": "还没有确定专治办(牵头单位)。",
+    "area": "还没有确定行动覆盖的地区。",
+    "topics": "还没有问题类别:方案没有列出整治内容,请至少添加一类。",
+    "questions": "还有 %(n)d 个问题没有答复或搁置。",
+    "inherited": "还有 %(n)d 项沿用上级方案的内容没有结合本地确认或修改。",
+    "approval": "已经送审,还没有批准。",
+}
+"""拦着启动的事: what may stand in the way of opening; ``n`` is how many."""
+
+
+def blocking(campaign: Campaign) -> list[tuple[str, int]]:
+    """What still stands in the way of opening: a key of BLOCKS and how many."""
     plan = plan_in_force(campaign)
-    if plan is not None and plan.asked_at is not None and plan.approved_at is None:
-        found.append("已经送审,还没有批准。")
-    return found
+    alive = campaign.topics.filter(until_nr=None).exclude(state="dropped")
+    inherited = [
+        rows.filter(state="inherited", until_nr=None) for rows in (campaign.elements, campaign.topics, campaign.phases)
+    ]
+    found = {
+        "office": int(campaign.office_id is None),
+        "area": int(campaign.area_id is None),
+        "topics": int(not alive.exists()),
+        "questions": campaign.questions.filter(state="open").exclude(code__in=NOTICES).count(),
+        "inherited": sum(rows.count() for rows in inherited),
+        "approval": int(plan is not None and plan.asked_at is not None and plan.approved_at is None),
+    }
+    return [(code, n) for code, n in found.items() if n]
+
+
+def blocks(campaign: Campaign) -> list[str]:
+    """The same in sentences; empty if nothing does."""
+    return [BLOCKS[code] % {"n": n} for code, n in blocking(campaign)]
 
 
 def ask_approval(*, actor: Actor, at: datetime, campaign_id: int) -> PlanText:

@@ -140,10 +140,23 @@ def campaign(request: DeskRequest, campaign_id: int) -> HttpResponse:
         "total": marks.count(tally.total, ledger_links.ledger(campaign=one.pk, state="all")),
         "open_questions": open_questions if may_manage else [],
         "shows_cases": one.state != "draft" and bool(listing.scopes(request.actor)),
-        "blocks": actions.blocks(one) if one.state == "draft" and may_manage else [],
+        "blocks": said_blocks(one) if one.state == "draft" and may_manage else [],
         "may_manage": may_manage,
     }
     return render(request, "desk/campaign/campaign.html", words)
+
+
+def said_blocks(one: Any) -> list[str]:
+    """What still stands in the way of opening, in the reader's language."""
+    said = {
+        "office": _("还没有确定专治办(牵头单位)。"),
+        "area": _("还没有确定行动覆盖的地区。"),
+        "topics": _("还没有问题类别:方案没有列出整治内容,请至少添加一类。"),
+        "questions": _("还有 %(n)d 个问题没有答复或搁置。"),
+        "inherited": _("还有 %(n)d 项沿用上级方案的内容没有结合本地确认或修改。"),
+        "approval": _("已经送审,还没有批准。"),
+    }
+    return [said[code] % {"n": n} for code, n in actions.blocking(one)]
 
 
 def home() -> Crumb:

@@ -68,14 +68,15 @@ def show(
     reading = reading_of(request, campaign_id)
     one, text = reading.one, reading.text
     may_manage = policy.holds(request.actor, "campaign.manage", unit=one.area)
+    sections = [plan_rows.section(reading, kind) for kind in plan_rows.SECTIONS]
     words = {
         **_around(request, reading, may_manage),
         **_questions(reading, wrong),
         "text": text,
         "covered": reading.cover.on,
-        "lines": paragraphs(reading.cover.text(text.text), plan_rows.marks_of(reading)) if text else [],
+        "lines": paragraphs(reading.cover.text(text.text), plan_rows.marks_of(reading, sections)) if text else [],
         "read_title": plan_rows.read_title(reading),
-        "sections": [plan_rows.section(reading, kind) for kind in plan_rows.SECTIONS],
+        "sections": sections,
         "mentions": [(m, _places(m)) for m in reading.mentions],
         "unlinked": sum(1 for m in reading.mentions if m.unit_id is None and not m.collective),
         "kinds": addable(),
@@ -99,7 +100,7 @@ def _around(request: DeskRequest, reading: plan_rows.Reading, may_manage: bool) 
         "state": overview.state_chip(one),
         "crumbs": [overview.home()],
         "tabs": overview.tabs(one.pk, "plan", len(left)),
-        "blocks": actions.blocks(one) if one.state == "draft" else [],
+        "blocks": overview.said_blocks(one) if one.state == "draft" else [],
         "may_manage": may_manage,
         "asked": text is not None and text.asked_at is not None,
         "approved": text is not None and text.approved_at is not None,

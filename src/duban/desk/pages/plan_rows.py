@@ -186,15 +186,14 @@ def read_words(row: Any) -> list[tuple[str, str]]:
     return [(_("读出的"), plan_words.main_words(row.kind, row.read)), *plan_words.details(row.kind, row.read)]
 
 
-def marks_of(reading: Reading) -> Iterator[Mark]:
-    """Every element that points into the text, as marks of it."""
+def marks_of(reading: Reading, sections: Iterable[Section]) -> Iterator[Mark]:
+    """Every element that points into the text, as marks of it; ``sections`` are all that ``section`` gives."""
     named = {"title": _("标题"), "doc_no": _("文号"), "issuers": _("发文单位"), "issued_on": _("发文日期"),
              "recipients": _("主送"), "starts_on": _("开始"), "ends_on": _("结束")}  # fmt: skip
     for key, spans in (reading.compiled.get("meta_spans") or {}).items():
         yield from _spans(f"meta-{key}", "meta", spans, named.get(key, key))
-    for kind in SECTIONS:
-        found = section(reading, kind)
-        places = _places(reading, kind)
+    for found in sections:
+        kind, places = found.kind, _places(reading, found.kind)
         for row in found.rows:
             if row.spanned:
                 title = _("%(kind)s:%(words)s") % {"kind": found.title, "words": row.words[:60]}

@@ -261,7 +261,7 @@ def open_campaign(request: DeskRequest, campaign_id: int) -> HttpResponse:
             _("方案中已对应的 %(n)d 个单位会收到告知。") % {"n": told},
             _("名称、地区和专治办此后不能在这里修改。"),
             *([_("还有 %(n)d 个单位没有对应,它们不会收到应办事项。") % {"n": unlinked}] if unlinked else []),
-            *actions.blocks(one),
+            *overview.said_blocks(one),
         ],
         crumbs=crumbs(one),
     )

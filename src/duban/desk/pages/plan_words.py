@@ -52,7 +52,7 @@ def _every(due: Mapping[str, Any]) -> str:
     if month is not None:
         words += _("第 %(n)d 个月") % {"n": month}
     if day is not None and due["period"] == "week":
-        words += _("周%(day)s前") % {"day": _(_WEEKDAYS[day - 1])}
+        words += _("%(day)s前") % {"day": _(_WEEKDAYS[day - 1])}
     elif day is not None:
         words += _("%(n)d 日前") % {"n": day}
     return words + (_("(下一期报上一期)") if due.get("offset") else "")
