@@ -221,7 +221,8 @@ def _only_handing(predicate: str) -> bool:
         return True
     predicate = re.sub(r"(?:将|把)[^,。;]*?(?=[上分呈]?报|送|反馈|汇总|抄)", "", predicate)
     return bool(_HANDING.search(predicate)) and not re.search(
-        r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|督促|指导|组织|提出|审核|核实|受理)[^,]*,", predicate
+        r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|制订|编制|督促|指导|组织|提出|审核|核实|受理)[^,]*,",
+        predicate,
     )
 
 

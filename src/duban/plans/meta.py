@@ -10,10 +10,10 @@ from . import dates, recipients
 from .dates import Years
 from .model import Phase
 from .outline import Outline
-from .sections import role
+from .sections import role, role_of_words
 from .text import HAN, View
 
-_KINDS = "任务分工表|责任分工表|任务分解表|分工方案|任务清单|责任清单|问题清单|方案|通知|意见|计划|办法|规定|要点|安排|细则|公告|决定|措施|规划|规程|部署|函|行动|指引|通报|任务书"
+_KINDS = "任务分工表|责任分工表|任务分解表|分工方案|任务清单|责任清单|问题清单|方案|通告|通知|意见|计划|办法|规定|要点|安排|细则|公告|决定|措施|规划|规程|部署|函|行动|指引|通报|任务书"
 _YEAR_WORDS = r"(?:(?:19|20)\d{2}|[一二][〇零0oO一二三四五六七八九]{3})"
 _TITLE_END = re.compile(
     rf"(?:{_KINDS})(?:\({_YEAR_WORDS}(?:年?-+{_YEAR_WORDS})?年?(?:度)?\))?(?:\((?:试行|修订|暂行|送审稿|征求意见稿|讨论稿|草案|代拟稿|修改稿|印发稿|节选|摘要)[^()]{{0,6}}\))?$"
@@ -355,6 +355,17 @@ def _span(meta: Meta, view: View, outline: Outline, years: Years, stages: Sequen
             if not start.startswith(dates.UNKNOWN) and not end.startswith(dates.UNKNOWN):
                 years.span = (int(start[:4]), int(start[5:7])), (int(end[:4]), int(end[5:7]))
             return
+    for node in outline.nodes:
+        if meta.ends_on is None and node.level == 1 and role_of_words(text[slice(*node.heading)]) == "time":
+            for when in dates.find(text, node.heading[1], node.end)[:1]:
+                open_start = re.search(
+                    r"(?:即日|现在|印发之日|发布之日)(?:起|开始)?[,]?(?:直?至|到)$|^(?:从|自)?[^\d]{0,12}之?日起",
+                    text[node.heading[1] : when.start + 12],
+                )
+                end = dates.bounds(when, years)[1]
+                if when.form == "before" and open_start and end:
+                    meta.ends_on = end
+                    meta.put("ends_on", (when.start, when.end))
     if begun is not None and (start := dates.bounds(begun, years)[0]):
         meta.starts_on = start
         meta.put("starts_on", (begun.start, begun.end))

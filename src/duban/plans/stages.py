@@ -43,7 +43,7 @@ class Found:
 def find(text: str, outline: Outline) -> list[Found]:
     """Phases and their parts in order of the text."""
     numbered, prose = _numbered(text, outline), _prose(text, outline)
-    lists = [numbered, _tabled(text), prose, _dated_lines(text, outline)]
+    lists = [numbered, _tabled(text), prose, _dated_lines(text, outline), _told_off(text)]
     found = max(lists, key=lambda some: (len([f for f in some if f.when]) >= 2, bool(some)))
     if found is numbered and found:
         found = [_completed(f, prose) for f in numbered]
@@ -392,6 +392,25 @@ def _rest(text: str, sentence: Sentence) -> int:
     line = text.find("\n", sentence.end - 1)
     line = len(text) if line < 0 else line
     return max(line, sentence.end) if sentence.node is None else max(min(line, sentence.node.end), sentence.end)
+
+
+_IN_STEPS = re.compile(r"分(?:为|成)?[二三四五六两\d]个?(?:步|阶段|步骤|环节)[^,。;:]{0,8}[,。:]")
+_ONE_STEP = re.compile(rf"[一二三四五六]是(?P<name>[{HAN}、]{{2,12}})[。:,(]")
+
+
+def _told_off(text: str) -> list[Found]:
+    """分三步进行:一是自查。7月10日前,…;二是核查。7月11日至8月10日,…"""
+    for opening in _IN_STEPS.finditer(text):
+        end = text.find("\n", opening.end())
+        end = len(text) if end < 0 else end
+        out: list[Found] = []
+        for m in _ONE_STEP.finditer(text, opening.end(), end):
+            near = dates.find(text, m.end(), min(m.end() + 30, end))
+            if near and near[0].start - m.end() <= 1:
+                out.append(Found(m["name"], (m.start("name"), _with_bracket(text, near[0])), (m.start(), end), near[0]))
+        if len(out) >= 2:
+            return out
+    return []
 
 
 # ---------------------------------------------------------------- dated lines
