@@ -58,7 +58,7 @@ def test_every_figure_opens_to_exactly_the_rows_it_counts() -> None:
 def test_the_roll_up_of_all_units_equals_each_unit_by_itself() -> None:
     made = with_cases()
     days = figures.Window(made.today - timedelta(days=30), made.today)
-    rolled = figures.rolled_up(made.campaign.pk, CODES, days)
+    rolled = figures.rolled_up(made.campaign.pk, CODES, days).units()
     assert rolled
     for unit in Unit.objects.all():
         rows = figures.cases_of(made.campaign.pk, unit)
@@ -112,3 +112,23 @@ def _dated(made: World) -> None:
         deed.permit("campaign.manage")
         campaign = deed.take(type(made.campaign), made.campaign.pk)
         campaign.starts_on, campaign.ends_on = date(2026, 3, 1), date(2026, 12, 31)
+
+
+def test_a_refreshed_roll_up_equals_a_new_one_whatever_happened_to_the_cases() -> None:
+    """4/10: incremental, also where a case went to another handler."""
+    made = with_cases()
+    days = figures.Window(made.today - timedelta(days=30), made.today + timedelta(days=30))
+    later = made.today + timedelta(days=9)
+    moved = made.begin("clerk", "register", money_fen=700)
+    moved = made.move("officer", moved, "confirm", topic=made.topics[0].pk)
+    handed = {"fix_kind": "by_date", "reply_due": later}
+    moved = made.move("officer", moved, "assign", handler=made.units["education"].pk, **handed)
+    before = figures.rolled_up(made.campaign.pk, CODES, days)
+    fresh = made.begin("clerk", "register", money_fen=500)
+    made.move("edu_clerk", moved, "object", return_reason="not_ours", reason="非本单位职责", basis="三定规定")
+    made.move("officer2", moved, "accept_return", opinion="同意")
+    made.move("officer", moved, "assign", handler=made.units["finance"].pk, **handed)
+    again = figures.refreshed(before, made.campaign.pk, days, [fresh.pk, moved.pk])
+    anew = figures.rolled_up(made.campaign.pk, CODES, days)
+    assert again.units() == anew.units()
+    assert again.units() != before.units()

@@ -7,7 +7,8 @@ Left out: counts of anything per reporter, ever (C11).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from duban.campaign.models import Due
 from duban.cases.models import Case, Source
+from duban.journal.models import Entry
 from duban.returns.form import Form
 from duban.returns.models import Record
 from duban.returns.rules import to_places
@@ -143,43 +145,79 @@ def rows_behind(code: str, campaign_id: int, unit: Unit, days: Window) -> QueryS
     return cases_of(campaign_id, unit).filter(figure.holds(days)).order_by("-registered_on", "-pk")
 
 
-def rolled_up(campaign_id: int, codes: Iterable[str], days: Window) -> Mapping[int, Mapping[str, int]]:
-    """The same figures of cases for every unit at once, handlers and the areas they lie in: one pass over the ledger.
+_AREAS = tuple(f"area{depth}" for depth in range(8))
+Group = tuple[int | None, ...]
+"""Handler, unit the cases are about, areas by depth: cases that agree in these count for the same units."""
 
-    By unit id; units without anything are left out. Money in fen. Equal to ``known`` unit by unit (a test holds them together).
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """汇总底数: sums of groups of cases, from which every unit's figures are added up without asking again."""
+
+    codes: tuple[str, ...]
+    groups: Mapping[Group, tuple[int, ...]]
+
+    def units(self) -> dict[int, dict[str, int]]:
+        """Figures by unit id: handlers, and the areas the cases lie in. Units without anything are left out; money in fen."""
+        levels = set(Unit.objects.filter(level__gt=0).values_list("pk", flat=True))
+        paths = _paths(key[1] for key in self.groups)
+        found: dict[int, dict[str, int]] = {}
+        for (handler, about, *areas), amounts in self.groups.items():
+            owners = {area for area in areas if area is not None and area in levels}
+            if handler is not None and handler not in levels:
+                owners.add(handler)
+            for unit in owners:
+                if about is not None and about in paths.get(unit, ()):
+                    continue
+                mine = found.setdefault(unit, dict.fromkeys(self.codes, 0))
+                for code, amount in zip(self.codes, amounts, strict=True):
+                    mine[code] += amount
+        return found
+
+
+def rolled_up(campaign_id: int, codes: Iterable[str], days: Window) -> Rolled:
+    """The figures of cases for every unit at once, in one pass over the ledger.
+
+    Equal to ``known`` unit by unit (a test holds them together).
     """
-    figures = {code.replace(".", "_"): FIGURES[code] for code in codes}
-    areas = [f"area{depth}" for depth in range(8)]
-    rows = (
-        Case.objects.filter(campaign=campaign_id)
-        .order_by()
-        .values("handler_id", "about_unit_id", *areas)
-        .annotate(**{name: _amount(figure, days) for name, figure in figures.items()})
-    )
-    paths = _paths(row["about_unit_id"] for row in rows)
-    levels = set(Unit.objects.filter(level__gt=0).values_list("pk", flat=True))
-    found: dict[int, dict[str, int]] = {}
-    for row in rows:
-        amounts = {figure.code: int(row[name] or 0) for name, figure in figures.items()}
-        if not any(amounts.values()):
-            continue
-        about = row["about_unit_id"]
-        owners = {row[area] for area in areas if row[area] in levels}
-        if row["handler_id"] is not None and row["handler_id"] not in levels:
-            owners.add(row["handler_id"])
-        for unit in owners:
-            if about is not None and about in paths.get(unit, _path_of(unit, paths)):
-                continue
-            mine = found.setdefault(unit, dict.fromkeys(amounts, 0))
-            for code, amount in amounts.items():
-                mine[code] += amount
+    wanted = tuple(codes)
+    return Rolled(wanted, _groups(Case.objects.filter(campaign=campaign_id), wanted, days))
+
+
+def refreshed(before: Rolled, campaign_id: int, days: Window, changed: Collection[int]) -> Rolled:
+    """``rolled_up`` again after some cases have changed: only what their handlers, present and former, have is counted anew."""
+    rows = Case.objects.filter(pk__in=changed).values_list("handler_id", flat=True)
+    handlers: set[int | None] = {*rows, *_former_handlers(changed)}
+    left = {key: amounts for key, amounts in before.groups.items() if key[0] not in handlers}
+    touched = Q(handler__in=[id_ for id_ in handlers if id_ is not None])
+    if None in handlers:
+        touched |= Q(handler=None)
+    fresh = _groups(Case.objects.filter(touched, campaign=campaign_id), before.codes, days)
+    return Rolled(before.codes, {**left, **fresh})
+
+
+def _former_handlers(changed: Collection[int]) -> set[int | None]:
+    """Everybody who had one of these cases, as the journal tells; a case begins with nobody."""
+    found: set[int | None] = {None}
+    entries = Entry.objects.filter(subject_kind="case", subject_id__in=changed)
+    for payload in entries.values_list("payload", flat=True):
+        said = json.loads(payload).get("set", {})
+        if "handler_id" in said:
+            found.add(said["handler_id"])
+    return found
+
+
+def _groups(rows: QuerySet[Case], codes: Sequence[str], days: Window) -> dict[Group, tuple[int, ...]]:
+    names = [code.replace(".", "_") for code in codes]
+    asked = {name: _amount(FIGURES[code], days) for name, code in zip(names, codes, strict=True)}
+    found: dict[Group, tuple[int, ...]] = {}
+    for row in rows.order_by().values("handler_id", "about_unit_id", *_AREAS).annotate(**asked):
+        amounts = tuple(int(row[name] or 0) for name in names)
+        if any(amounts):
+            found[(row["handler_id"], row["about_unit_id"], *(row[area] for area in _AREAS))] = amounts
     return found
 
 
 def _paths(ids: Iterable[int | None]) -> dict[int, tuple[int, ...]]:
     """Paths of all units, if any case is about one; else none are needed."""
     return {unit.pk: unit.path for unit in Unit.objects.only("pk", "trail")} if any(ids) else {}
-
-
-def _path_of(unit: int, paths: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
-    return paths.get(unit, ())
