@@ -150,3 +150,7 @@ function offset(node, within) {
   range.setEnd(node, within);
   return Number(line.dataset.at) + plain(range.cloneContents()).length;
 }
+
+// Who comes back from a page of one element goes on from there with the keyboard.
+const came = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (came?.matches(".review-read [data-key]")) came.focus({ preventScroll: true });
