@@ -229,7 +229,11 @@ def _follows(text: str, at: int, end: int, subject: bool) -> bool:
         return _predicate(text, at + 1, end) if text.startswith(":", at) else _predicate(text, at, end)
     if at < end and AREA_BEFORE.search(text[max(0, at - 3) : at]):
         return bool(AFTER_OBJECT.match(text, at, end))
-    return at >= end or bool(AFTER_OBJECT.match(text, at, end)) or _predicate(text, at, end)
+    return (
+        at >= end
+        or bool(AFTER_OBJECT.match(text, at, end))
+        or bool(PREDICATE.match(text, at, end) and not ATTRIBUTE.match(text, at, end))
+    )
 
 
 def _longer(text: str, at: int, end: int, subject: bool) -> bool:

@@ -9,7 +9,7 @@ from . import dates, stages
 from .dates import When, Years
 from .meta import Meta
 from .model import Phase, as_date
-from .stages import Found
+from .stage_parts import Found
 from .text import View
 
 

@@ -10,7 +10,7 @@ from .meta import Meta
 from .model import Phase, Span, Topic
 from .outline import Node, Outline, Sentence
 from .sections import role
-from .stages import Found
+from .stage_parts import Found
 from .text import View
 
 _MEASURES = re.compile(r"(?:整改|整治|工作|治理|主要|具体)?(?:措施|目标|要求|举措)(?:及要求)?:")

@@ -7,18 +7,16 @@ time of their own inside a phase are its parts."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from . import dates
 from .dates import When
-from .outline import Node, Outline, Sentence
-from .sections import own_role, role
+from .outline import Node, Outline
+from .sections import own_role
+from .stage_lines import dated_lines, prose, tabled, told_off
+from .stage_parts import STAGE_WORDS, Found, when_in, with_bracket
 from .text import HAN
 
-_STAGE_WORDS = re.compile(
-    r"动员|部署|启动|准备|宣传|发动|自查|排查|摸底|摸排|调查|梳理|清理|整改|整治|治理|集中|实施|推进|督查|督导|检查|抽查|核查|巡查|"
-    r"验收|总结|评估|巩固|提升|提高|完善|建章|迎检|攻坚|查处|处理|申报|评审|公示|试点|铺开|推广|开展|回头看|考核|监督|学习|起底|化解|处置|登记|普查|调研|谋划|筹备|收官|自纠|自改|深化|落实"
-)
 _OPENING_STAGE = re.compile(
     r"自纠|自改|动员|部署|启动|准备|宣传|发动|学习|谋划|筹备|调研|摸底|方案|排查|自查|培训|成立"
 )
@@ -27,26 +25,13 @@ _FIRM_SECTION = re.compile(r"步骤|阶段|进度|时间|时限|日程|流程")
 _MOST_NAME = 24
 
 
-@dataclass(slots=True)
-class Found:
-    """A phase as found: ``where`` its name with the date phrase, ``scope`` the text that belongs to it, ``above`` the
-    phase of which it is a part."""
-
-    name: str
-    where: tuple[int, int]
-    scope: tuple[int, int]
-    when: When | None
-    parent: str | None = None
-    above: Found | None = None
-
-
 def find(text: str, outline: Outline) -> list[Found]:
     """Phases and their parts in order of the text."""
-    numbered, prose = _numbered(text, outline), _prose(text, outline)
-    lists = [numbered, _tabled(text), prose, _dated_lines(text, outline), _told_off(text)]
+    numbered, told = _numbered(text, outline), prose(text, outline)
+    lists = [numbered, tabled(text), told, dated_lines(text, outline), told_off(text)]
     found = max(lists, key=lambda some: (len([f for f in some if f.when]) >= 2, bool(some)))
     if found is numbered and found:
-        found = [_completed(f, prose) for f in numbered]
+        found = [_completed(f, told) for f in numbered]
     found.sort(key=lambda f: f.where)
     for i, here in enumerate(found[:-1]):
         following = next((f for f in found[i + 1 :] if f.above is not here), None)
@@ -61,12 +46,12 @@ def place_of(text: str, here: Found) -> tuple[int, int]:
     return (at, at + len(here.name)) if at >= 0 else here.where
 
 
-def _completed(here: Found, prose: list[Found]) -> Found:
+def _completed(here: Found, told: list[Found]) -> Found:
     """A phase without a date takes that of a sentence that sets out all phases by name (分三个阶段:3月为动员阶段 …)."""
     if here.when is not None or here.above is not None:
         return here
     bare = here.name.removesuffix("阶段")
-    for other in prose:
+    for other in told:
         if other.when is not None and other.name.removesuffix("阶段") == bare and other.where[0] < here.where[0]:
             return replace(here, when=other.when)
     return here
@@ -84,6 +69,8 @@ def _numbered(text: str, outline: Outline) -> list[Found]:
         ):
             best = named
     best_found = [_with_parts(node, text) for node in best]
+    for node, parts in zip(best, best_found, strict=True):
+        parts[0].when = parts[0].when or _closing_date(node, text)
     found = _opened_by_date([f for parts in best_found for f in parts], best, text)
     if len(best) == 1 and len(found) > 2 and found[0].when is None:
         # 一、检查阶段 over dated items is the heading of the phases and no phase.
@@ -122,7 +109,7 @@ def _stages_of(group: list[Node], text: str) -> list[Node]:
     section = above is not None and own_role(above, text) == "phases"
     firm = above is not None and bool(_FIRM_SECTION.search(_heading(above, text)))
     if section and len(group) >= 2 and not named:
-        named = [n for n in group if n.titled and _STAGE_WORDS.search(_heading(n, text))]
+        named = [n for n in group if n.titled and STAGE_WORDS.search(_heading(n, text))]
         if len(named) * 2 <= len(group) or not (firm or _ordered(named, text)):
             named = []
     if len(named) < 2 and (timed := _timed(group, text)):
@@ -145,7 +132,7 @@ def _timed(group: list[Node], text: str) -> list[Node]:
     ranges = 0
     for node in group:
         a, b = node.heading
-        when = _when_in(text, a, min(_head_zone(node, text), a + 60))
+        when = when_in(text, a, min(_head_zone(node, text), a + 60))
         if when is None and node.titled and b - a <= 16 and text[b : b + 1] == ":":
             when = _when_of(node, text)
         if when is not None and b > a and when.start - a <= 24 and (node.titled or _bracketed(text, a, when)):
@@ -205,7 +192,7 @@ def _groups_of(node: Node) -> list[list[Node]]:
 
 def _is_part(node: Node, text: str) -> bool:
     a, b = node.heading
-    when = _when_in(text, a, min(b, a + 50))
+    when = when_in(text, a, min(b, a + 50))
     if when is None or when.form not in {"range", "before"}:
         return False
     if when.form == "before":
@@ -225,28 +212,16 @@ def _from_node(node: Node, text: str) -> Found:
     name, limit = _name(text, node, a, head_end)
     return Found(
         name,
-        (node.start, max(limit, _with_bracket(text, when)) if when else max(limit, node.start + 1)),
+        (node.start, max(limit, with_bracket(text, when)) if when else max(limit, node.start + 1)),
         (node.start, node.end),
         when,
     )
 
 
-def _when_in(text: str, a: int, b: int) -> When | None:
-    """The date phrase of a heading; a bare year in brackets or at its front or end stands for all its days."""
-    found = dates.find(text, a, b)
-    if found:
-        return found[0]
-    year = dates.whole_years(text, a, b)
-    if year is None:
-        return None
-    alone = text[year.start - 1 : year.start] in {"(", ":"} or year.start == a or year.end == b
-    return year if alone else None
-
-
 def _when_of(node: Node, text: str) -> When | None:
     """The date of a phase: in its heading, or where its text opens with one (时间:3月1日至15日)."""
     head_end = _head_zone(node, text)
-    when = _when_in(text, node.start, head_end)
+    when = when_in(text, node.start, head_end)
     if when is not None:
         return when
     body = re.compile(
@@ -260,15 +235,14 @@ def _when_of(node: Node, text: str) -> When | None:
     return near[0] if labelled or near[0].form == "range" or re.match(r"[。;\n)]", text[near[0].end :]) else None
 
 
-def _with_bracket(text: str, when: When | None) -> int:
-    if when is None:
-        return 0
-    end = when.end
-    while end < len(text) and text[end] in ")完成结束前进行":
-        end += 1
-        if text[end - 1] == ")":
-            break
-    return end
+_WHOLE_WORK = re.compile(r"(?:该|此|本|这|上述)(?:项|阶段)(?:工作|任务)?(?:应|要|须)?(?:当)?(?:于|在)?(?=[\d年])")
+
+
+def _closing_date(node: Node, text: str) -> When | None:
+    """该项工作于4月底前完成, said of a whole step inside its text."""
+    m = _WHOLE_WORK.search(text, node.body, node.end)
+    near = dates.find(text, m.end(), min(m.end() + 20, node.end)) if m else []
+    return near[0] if m and near and near[0].start == m.end() and near[0].form in {"before", "range"} else None
 
 
 def _head_zone(node: Node, text: str) -> int:
@@ -306,144 +280,3 @@ def _name(text: str, node: Node, a: int, b: int) -> tuple[str, int]:
         words = text[a : cut[0].start].rstrip("从自于在:,")
     words = words.strip(" ,:为是、")
     return (words, a + len(core.group())) if words else (text[node.start : node.body].strip(" :、,("), node.body)
-
-
-# ---------------------------------------------------------------- tables
-def _tabled(text: str) -> list[Found]:
-    """Rows of a table whose header names phases and times."""
-    rows = [(m.start(), m.end(), m.group().split("\t")) for m in re.finditer(r"[^\n]*\t[^\n]*", text)]
-    out: list[Found] = []
-    for i, (_, _, header) in enumerate(rows):
-        name = next(
-            (c for c, cell in enumerate(header) if re.search(r"^(?:工作|实施|推进|整治)?(?:阶段|步骤)", cell.strip())),
-            None,
-        )
-        time = next((c for c, cell in enumerate(header) if re.search(r"时间|时限|起止|日期", cell)), None)
-        if name is None or time is None:
-            continue
-        for a, b, cells in rows[i + 1 :]:
-            if len(cells) <= max(name, time):
-                break
-            label = re.sub(r"^第[一二三四五六]阶段[:、]?(?=.)", "", cells[name].strip())
-            if not label:
-                if out:
-                    out[-1].scope = out[-1].scope[0], b
-                continue
-            at = a + len("\t".join(cells[:time])) + (1 if time else 0)
-            when = _when_in(text, at, at + len(cells[time]))
-            if out and out[-1].name == label:
-                out[-1].scope = out[-1].scope[0], b
-                continue
-            out.append(Found(label, (a, b), (a, b), when))
-        break
-    return out
-
-
-# ---------------------------------------------------------------- running text
-# What may stand between a date and the name of the phase it belongs to, and the other way round.
-_DATE_THEN_NAME = re.compile(r"[,为是)前完成开展进行:、 ]*")
-_NAME_THEN_DATE = re.compile(r"[(:,为从自 时间是在于]*")
-_NAME = re.compile(rf"[{HAN}“”、]{{1,22}}?阶段")
-_NOT_NAME = re.compile(
-    r"(?:各|每|下|上|本|该|现|全|此|前|后|几|整|同|任何)?(?:工作)?[一二三四五六七两几\d]{0,2}个?(?:工作|重点|具体|不同|主要)?阶段|.*(?:义务教育|学前教育|高中|现|初级|发展|历史|关键|分[一二三四五六两几\d]个?|共[一二三四五六两几\d]个?)阶段"
-)
-_FRONT = re.compile(
-    r"^(?:[一二三四五六]是|第[一二三四五六]+(?:个)?阶段[为是、]?|其中|即|[年月日号旬底末初前后止起]+|完成|结束|为|是|进入|在|、|于|开展|和|及)+"
-)
-
-
-def _prose(text: str, outline: Outline) -> list[Found]:
-    """动员部署阶段(3月1日至15日)…; 3月1日至15日为动员部署阶段…; also unnumbered headings."""
-    out: list[Found] = []
-    for sentence in outline.sentences:
-        out += _prose_in(text, sentence)
-    unlike: list[Found] = []
-    for here in out:
-        if all(here.name != o.name for o in unlike):
-            unlike.append(here)
-    return unlike if len(unlike) >= 2 else []
-
-
-def _prose_in(text: str, sentence: Sentence) -> list[Found]:
-    out: list[Found] = []
-    a, b = sentence.start, sentence.end
-    for m in _NAME.finditer(text, a, b):
-        front = _FRONT.match(m.group())
-        start, end = m.start() + (front.end() if front else 0), m.end()
-        name = text[start:end]
-        if len(name) < 4 or _NOT_NAME.fullmatch(name):
-            continue
-        near = dates.find(text, end, min(end + 45, b))
-        year = dates.whole_years(text, end, min(end + 16, b))
-        behind = [
-            w for w in dates.find(text, max(a, start - 45), start) if _DATE_THEN_NAME.fullmatch(text, w.end, start)
-        ]
-        if near and _NAME_THEN_DATE.fullmatch(text, end, near[0].start) and not (behind and text[end] in ",,"):
-            out.append(Found(name, (start, _with_bracket(text, near[0])), (start, _rest(text, sentence)), near[0]))
-        elif behind:
-            out.append(Found(name, (behind[-1].start, end), (behind[-1].start, _rest(text, sentence)), behind[-1]))
-        elif year and text[end : year.start] == "(" and text[year.end : year.end + 1] == ")":
-            out.append(Found(name, (start, year.end + 1), (start, _rest(text, sentence)), year))
-    return out
-
-
-def _rest(text: str, sentence: Sentence) -> int:
-    """End of the text that a phase named in prose can reach: its line, or its clause where that is longer."""
-    line = text.find("\n", sentence.end - 1)
-    line = len(text) if line < 0 else line
-    return max(line, sentence.end) if sentence.node is None else max(min(line, sentence.node.end), sentence.end)
-
-
-_IN_STEPS = re.compile(r"分(?:为|成)?[二三四五六两\d]个?(?:步|阶段|步骤|环节)[^,。;:]{0,8}[,。:]")
-_ONE_STEP = re.compile(rf"[一二三四五六]是(?P<name>[{HAN}、]{{2,12}})[。:,(]")
-
-
-def _told_off(text: str) -> list[Found]:
-    """分三步进行:一是自查。7月10日前,…;二是核查。7月11日至8月10日,…"""
-    for opening in _IN_STEPS.finditer(text):
-        end = text.find("\n", opening.end())
-        end = len(text) if end < 0 else end
-        out: list[Found] = []
-        for m in _ONE_STEP.finditer(text, opening.end(), end):
-            near = dates.find(text, m.end(), min(m.end() + 30, end))
-            if near and near[0].start - m.end() <= 1:
-                out.append(Found(m["name"], (m.start("name"), _with_bracket(text, near[0])), (m.start(), end), near[0]))
-        if len(out) >= 2:
-            return out
-    return []
-
-
-# ---------------------------------------------------------------- dated lines
-_LINE_NAME = rf"[{HAN}“”、]{{2,16}}"
-_TASK_VERB = re.compile(r"^(?:完成|实现|达到|建成|召开|印发|出台|制定|形成|报送|上报|确保|基本)")
-
-
-def _dated_lines(text: str, outline: Outline) -> list[Found]:
-    """Lines without numbers inside a section on steps: 6月10日前,动员部署。 or 动员部署(6月10日前)。"""
-    out: list[Found] = []
-    for m in re.finditer(r"[^\n]+", text):
-        line = _dated_line(text, m.start(), m.end())
-        if line is None:
-            continue
-        sentence = next((s for s in outline.sentences if s.start <= line.where[0] < s.end), None)
-        if sentence is not None and role(sentence.node, text) == "phases":
-            out.append(line)
-    staged = [f for f in out if _STAGE_WORDS.search(f.name)]
-    return out if len(out) >= 2 and len(staged) * 2 >= len(out) else []
-
-
-def _dated_line(text: str, a: int, b: int) -> Found | None:
-    year = dates.whole_years(text, a, min(b, a + 16))
-    found = [year] if year and year.start == a else dates.find(text, a, min(b, a + 48))
-    if not found:
-        return None
-    when = found[0]
-    if when.start - a <= 1:
-        m = re.compile(rf"[)前]?[,:为是 ]{{0,2}}(?P<name>{_LINE_NAME})(?=[。:,;(]|$)").match(text, when.end, b)
-        if m is None or _TASK_VERB.match(m["name"]):
-            return None
-        return Found(m["name"], (when.start, m.end()), (a, b), when)
-    m = re.compile(rf"(?P<name>{_LINE_NAME})[(:]").match(text, a, when.start + 1)
-    if m is None or m.end() != when.start:
-        return None
-    return Found(m["name"], (a, _with_bracket(text, when)), (a, b), when)

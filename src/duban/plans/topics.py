@@ -89,6 +89,15 @@ def _sections(reading: Reading) -> list[Node]:
         and not any(role_of_words(text[p.heading[0] : p.heading[1]]) == "topics" for p in n.above()[1:])
         and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)
     ]
+    if not named and _corrective(reading):
+        named = [
+            n
+            for n in reading.outline.nodes
+            if n.titled
+            and _TASKS.search(text[n.heading[0] : n.heading[1]])
+            and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)
+            and sum(bool(_FAULT.search(_first_words(text, c))) for c in n.children) * 2 > len(n.children) > 0
+        ][:1]
     if named or not _corrective(reading):
         return named
     return [
@@ -96,6 +105,17 @@ def _sections(reading: Reading) -> list[Node]:
         for n in reading.outline.nodes
         if _of_problems(text, n) and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)
     ][:1]
+
+
+# 整治任务 lists problems where its items are named for what is wrong, else it lists measures.
+_TASKS = re.compile(r"(?:整治|治理|清理|整改|纠治|攻坚|排查|打击)(?:的?)(?:主要|重点|具体|工作)?任务$")
+_FAULT = re.compile(
+    r"问题|行为|乱象|现象|之风|违[法规纪约]|虚假|擅自|私[设自搭分]|侵占|挪用|截留|拖欠|欺|骗|暴力|无证|超[标限范期]|不[规到作力公透落按履开及]|乱|黑|漏|劣|假|(?:整治|纠治|纠正|治理|查处|打击|清理|解决|取缔)"
+)
+
+
+def _first_words(text: str, node: Node) -> str:
+    return text[node.body : min(node.end, node.body + 24)]
 
 
 def _of_problems(text: str, node: Node) -> bool:
@@ -133,7 +153,8 @@ def _listed(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]
         for child in node.children:
             take(child, code)
 
-    named = own_role(section, reading.text) == "topics"
+    heading = reading.text[section.heading[0] : section.heading[1]]
+    named = own_role(section, reading.text) == "topics" or bool(_TASKS.search(heading))
     for child in section.children:
         if named or _CORRECTIVE_HEAD.match(reading.text[child.heading[0] : child.heading[1]]):
             take(child, None)

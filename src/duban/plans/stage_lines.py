@@ -1,0 +1,152 @@
+"""文中阶段: phases told in tables, in running text (…阶段(3月至4月); 一是自查。7月10日前…) and in dated lines without numbers."""
+
+from __future__ import annotations
+
+import re
+
+from . import dates
+from .outline import Outline, Sentence
+from .sections import role
+from .stage_parts import STAGE_WORDS, Found, when_in, with_bracket
+from .text import HAN
+
+
+# ---------------------------------------------------------------- tables
+def tabled(text: str) -> list[Found]:
+    """Rows of a table whose header names phases and times."""
+    rows = [(m.start(), m.end(), m.group().split("\t")) for m in re.finditer(r"[^\n]*\t[^\n]*", text)]
+    out: list[Found] = []
+    for i, (_, _, header) in enumerate(rows):
+        name = next(
+            (c for c, cell in enumerate(header) if re.search(r"^(?:工作|实施|推进|整治)?(?:阶段|步骤)", cell.strip())),
+            None,
+        )
+        time = next((c for c, cell in enumerate(header) if re.search(r"时间|时限|起止|日期", cell)), None)
+        if name is None or time is None:
+            continue
+        for a, b, cells in rows[i + 1 :]:
+            if len(cells) <= max(name, time):
+                break
+            label = re.sub(r"^第[一二三四五六]阶段[:、]?(?=.)", "", cells[name].strip())
+            if not label:
+                if out:
+                    out[-1].scope = out[-1].scope[0], b
+                continue
+            at = a + len("\t".join(cells[:time])) + (1 if time else 0)
+            when = when_in(text, at, at + len(cells[time]))
+            if out and out[-1].name == label:
+                out[-1].scope = out[-1].scope[0], b
+                continue
+            out.append(Found(label, (a, b), (a, b), when))
+        break
+    return out
+
+
+# ---------------------------------------------------------------- running text
+# What may stand between a date and the name of the phase it belongs to, and the other way round.
+_DATE_THEN_NAME = re.compile(r"[,为是)前完成开展进行:、 ]*")
+_NAME_THEN_DATE = re.compile(r"[(:,为从自 时间是在于]*")
+_NAME = re.compile(rf"[{HAN}“”、]{{1,22}}?阶段")
+_NOT_NAME = re.compile(
+    r"(?:各|每|下|上|本|该|现|全|此|前|后|几|整|同|任何)?(?:工作)?[一二三四五六七两几\d]{0,2}个?(?:工作|重点|具体|不同|主要)?阶段|.*(?:义务教育|学前教育|高中|现|初级|发展|历史|关键|分[一二三四五六两几\d]个?|共[一二三四五六两几\d]个?)阶段"
+)
+_FRONT = re.compile(
+    r"^(?:[一二三四五六]是|第[一二三四五六]+(?:个)?阶段[为是、]?|其中|即|[年月日号旬底末初前后止起]+|完成|结束|为|是|进入|在|、|于|开展|和|及)+"
+)
+
+
+def prose(text: str, outline: Outline) -> list[Found]:
+    """动员部署阶段(3月1日至15日)…; 3月1日至15日为动员部署阶段…; also unnumbered headings."""
+    out: list[Found] = []
+    for sentence in outline.sentences:
+        out += _prose_in(text, sentence)
+    unlike: list[Found] = []
+    for here in out:
+        if all(here.name != o.name for o in unlike):
+            unlike.append(here)
+    return unlike if len(unlike) >= 2 else []
+
+
+def _prose_in(text: str, sentence: Sentence) -> list[Found]:
+    out: list[Found] = []
+    a, b = sentence.start, sentence.end
+    for m in _NAME.finditer(text, a, b):
+        front = _FRONT.match(m.group())
+        start, end = m.start() + (front.end() if front else 0), m.end()
+        name = text[start:end]
+        if len(name) < 4 or _NOT_NAME.fullmatch(name):
+            continue
+        near = dates.find(text, end, min(end + 45, b))
+        year = dates.whole_years(text, end, min(end + 16, b))
+        behind = [
+            w for w in dates.find(text, max(a, start - 45), start) if _DATE_THEN_NAME.fullmatch(text, w.end, start)
+        ]
+        if near and _NAME_THEN_DATE.fullmatch(text, end, near[0].start) and not (behind and text[end] in ",,"):
+            out.append(Found(name, (start, with_bracket(text, near[0])), (start, _rest(text, sentence)), near[0]))
+        elif behind:
+            out.append(Found(name, (behind[-1].start, end), (behind[-1].start, _rest(text, sentence)), behind[-1]))
+        elif year and text[end : year.start] == "(" and text[year.end : year.end + 1] == ")":
+            out.append(Found(name, (start, year.end + 1), (start, _rest(text, sentence)), year))
+    return out
+
+
+def _rest(text: str, sentence: Sentence) -> int:
+    """End of the text that a phase named in prose can reach: its line, or its clause where that is longer."""
+    line = text.find("\n", sentence.end - 1)
+    line = len(text) if line < 0 else line
+    return max(line, sentence.end) if sentence.node is None else max(min(line, sentence.node.end), sentence.end)
+
+
+_IN_STEPS = re.compile(r"分(?:为|成)?[二三四五六两\d]个?(?:步|阶段|步骤|环节)[^,。;:]{0,8}[,。:]")
+_ONE_STEP = re.compile(rf"[一二三四五六]是(?P<name>[{HAN}、]{{2,12}})[。:,(]")
+
+
+def told_off(text: str) -> list[Found]:
+    """分三步进行:一是自查。7月10日前,…;二是核查。7月11日至8月10日,…"""
+    for opening in _IN_STEPS.finditer(text):
+        end = text.find("\n", opening.end())
+        end = len(text) if end < 0 else end
+        out: list[Found] = []
+        for m in _ONE_STEP.finditer(text, opening.end(), end):
+            near = dates.find(text, m.end(), min(m.end() + 30, end))
+            if near and near[0].start - m.end() <= 1:
+                out.append(Found(m["name"], (m.start("name"), with_bracket(text, near[0])), (m.start(), end), near[0]))
+        if len(out) >= 2:
+            return out
+    return []
+
+
+# ---------------------------------------------------------------- dated lines
+_LINE_NAME = rf"[{HAN}“”、]{{2,16}}"
+_TASK_VERB = re.compile(r"^(?:完成|实现|达到|建成|召开|印发|出台|制定|形成|报送|上报|确保|基本)")
+
+
+def dated_lines(text: str, outline: Outline) -> list[Found]:
+    """Lines without numbers inside a section on steps: 6月10日前,动员部署。 or 动员部署(6月10日前)。"""
+    out: list[Found] = []
+    for m in re.finditer(r"[^\n]+", text):
+        line = _dated_line(text, m.start(), m.end())
+        if line is None:
+            continue
+        sentence = next((s for s in outline.sentences if s.start <= line.where[0] < s.end), None)
+        if sentence is not None and role(sentence.node, text) == "phases":
+            out.append(line)
+    staged = [f for f in out if STAGE_WORDS.search(f.name)]
+    return out if len(out) >= 2 and len(staged) * 2 >= len(out) else []
+
+
+def _dated_line(text: str, a: int, b: int) -> Found | None:
+    year = dates.whole_years(text, a, min(b, a + 16))
+    found = [year] if year and year.start == a else dates.find(text, a, min(b, a + 48))
+    if not found:
+        return None
+    when = found[0]
+    if when.start - a <= 1:
+        m = re.compile(rf"[)前]?[,:为是 ]{{0,2}}(?P<name>{_LINE_NAME})(?=[。:,;(]|$)").match(text, when.end, b)
+        if m is None or _TASK_VERB.match(m["name"]):
+            return None
+        return Found(m["name"], (when.start, m.end()), (a, b), when)
+    m = re.compile(rf"(?P<name>{_LINE_NAME})[(:]").match(text, a, when.start + 1)
+    if m is None or m.end() != when.start:
+        return None
+    return Found(m["name"], (a, with_bracket(text, when)), (a, b), when)
