@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.conf import LazySettings
 from playwright.sync_api import Page, expect
@@ -16,7 +18,7 @@ from tests.desk.conftest import Desk, make_desk
 NOTICE = "关于延长演示专项整治时间的补充通知\n将自查自纠阶段延长至2026年6月30日。\n"
 PAGES = (
     "plan", "units", "tasks", "tasks/{unit}", "matrix", "dues", "groups", "versions", "versions/2", "levels", "levels/new", "approve",
-    "plan/elements/{element}", "plan/add?element=obligation&quote=开展账目清查", "topics/new", "phases/new", "basics",
+    "plan/elements/{element}", "plan/add?element=obligation&from=1&to=9", "topics/new", "phases/new", "basics",
 )  # fmt: skip
 
 
@@ -27,7 +29,7 @@ def desk(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
     w = made.world
     one = actions.draft(actor=w.actor("officer"), at=w.at, plan=plans.read_text(PLAN))
     finance = one.mentions.get(name="县财政局")
-    by = {"actor": w.actor("officer"), "at": w.at, "campaign_id": one.pk}
+    by: dict[str, Any] = {"actor": w.actor("officer"), "at": w.at, "campaign_id": one.pk}
     actions.link_mention(**by, mention_id=finance.pk, unit_id=w.units["finance"].pk)
     actions.add_version(**by, plan=plans.read_text(NOTICE), how="supplement")
     return made

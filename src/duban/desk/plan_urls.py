@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_ONE}/plan/act", plan.act, name="campaign-act"),
     path(f"{_ONE}/plan/undo", plan.undo, name="campaign-undo"),
     path(f"{_ONE}/plan/add", plan_edit.add, name="campaign-element-new"),
+    path(f"{_ONE}/plan/add/from", plan_edit.begin_add, name="campaign-add-from"),
     path(f"{_ONE}/plan/elements/<int:element_id>", plan_edit.element, name="campaign-element"),
     path(f"{_ONE}/plan/<slug:table>/<int:row_id>/split", plan_settle.split_outline, name="campaign-split"),
     path(f"{_ONE}/versions", plan_versions.versions, name="campaign-versions"),

@@ -103,9 +103,15 @@ def test_an_element_is_changed_and_split_beside_its_sentence(desk: Desk) -> None
 
 def test_what_was_not_read_is_added_from_quoted_words(desk: Desk) -> None:
     client, one = begin(desk)
-    add = f"/campaigns/{one.pk}/plan/add?element=duty&quote=县财政局牵头,县教育局配合,开展账目清查&start="
+    begin_add = f"/campaigns/{one.pk}/plan/add/from"
+    words = "县财政局牵头,县教育局配合,开展账目清查"
+    led = client.post(begin_add, {"element": "duty", "quote": words, "start": ""})
+    add = led.headers["Location"]
+    assert f"from={PLAN.index(words)}" in add
+    assert "%" not in add, "words of the plan stand in no address"
     page = client.get(add).text
     assert "县财政局" in page  # what the compiler makes of the words alone is offered
+    assert client.post(begin_add, {"element": "duty", "quote": "正文里没有的话"}).status_code == 422
     sent = {
         "task": "另一项清查",
         "lead": "县财政局",
@@ -123,9 +129,9 @@ def test_what_was_not_read_is_added_from_quoted_words(desk: Desk) -> None:
     assert "处这样的话" in twice.text
     at = PLAN.rindex("县财政局")
     assert client.post(add, {**sent, "quote": "县财政局", "start": str(at)}).status_code == 302
-    topic = client.get(f"/campaigns/{one.pk}/plan/add?element=topic&quote=白条入账&start=")
-    assert topic.status_code == 302
+    topic = client.post(begin_add, {"element": "topic", "quote": "白条入账"})
     assert "topics/new" in topic.headers["Location"]
+    assert "白条入账" in client.get(topic.headers["Location"]).text
 
 
 def test_suggested_answers_are_buttons_and_notices_are_taken_note_of_together(desk: Desk) -> None:
@@ -240,7 +246,7 @@ def test_persons_are_covered_on_every_page_for_those_without_the_right(desk: Des
             assert secret not in seen.text, part
     assert "周演示" in client.get(f"/campaigns/{one.pk}/groups").text
     for part in (
-        "plan/add?element=duty&quote=a",
+        "plan/add?element=duty",
         f"plan/elements/{rows(one, 'post')[0].pk}",
         "versions/2",
         "export.yaml",

@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from duban.campaign import actions, elements
 from duban.campaign import queries as campaigns
@@ -24,7 +25,7 @@ from duban.desk.pages import plan_rows
 from duban.desk.pages.plan import reading_of
 from duban.desk.pages.plan_forms import ElementForm, SplitForm, initial
 from duban.desk.pages.plan_places import located, suggestion
-from duban.desk.pages.plan_settle import crumbs, managed
+from duban.desk.pages.plan_settle import crumbs, managed, quoted
 from duban.desk.parts.values import Crumb
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import label
@@ -74,20 +75,29 @@ def element(request: DeskRequest, campaign_id: int, element_id: int) -> HttpResp
 _SPLITS = frozenset({"duty", "obligation", "channel", "quantity", "group", "post"})
 
 
-def add(request: DeskRequest, campaign_id: int) -> HttpResponse:
-    """Add what was not read: ``kind``, ``quote`` (words of the plan) and perhaps ``start`` (where they begin) are given."""
+@require_POST
+def begin_add(request: DeskRequest, campaign_id: int) -> HttpResponse:
+    """Find the quoted words in the text and lead to the form for them: addresses carry places, never words of the plan (X-6)."""
     one = managed(request, campaign_id)
-    given = request.GET
-    kind = given.get("element", "")
-    quote, start, shown = given.get("quote", "").strip(), number(given.get("start")), number(given.get("v"))
+    kind, shown = request.POST.get("element", ""), number(request.POST.get("v"))
+    text = campaigns.version_shown(one, shown)
+    span = located(text.text if text else "", request.POST.get("quote", ""), number(request.POST.get("start")))
+    places = {"from": str(span[0]), "to": str(span[1])} if span else {}
+    query = {**places, **({"v": str(shown)} if shown else {})}
     if kind in ("phase", "topic"):
-        return redirect(_outline_href(one.pk, kind, given))
+        name = "desk:campaign-phase-new" if kind == "phase" else "desk:campaign-topic"
+        return redirect(reverse(name, args=[one.pk], query=query))
+    return redirect(reverse("desk:campaign-element-new", args=[one.pk], query={"element": kind, **query}))
+
+
+def add(request: DeskRequest, campaign_id: int) -> HttpResponse:
+    """Add what was not read: an element of a kind, with the words ``from`` … ``to`` of version ``v`` that prove it (or none)."""
+    one = managed(request, campaign_id)
+    kind = request.GET.get("element", "")
     if kind not in elements.ELEMENT_KINDS:
         raise NotThere("element.kind", "没有这种要素。")
-    text = campaigns.version_shown(one, shown)
-    words, nr = (text.text, text.nr) if text else ("", 0)
-    begin = {**initial(kind, suggestion(kind, quote)), "quote": quote, "start": start}
-    form = _form(request, one, kind, begin)
+    quote, start, words, nr = quoted(request, one)
+    form = _form(request, one, kind, {**initial(kind, suggestion(kind, quote)), "quote": quote, "start": start})
     status = 0
     if request.method == "POST" and form.is_valid():
         status, went = _try(request, form, lambda: _add(request, one.pk, kind, form, words, nr))
@@ -155,11 +165,6 @@ def _parts_of(row: Any) -> str:
         return "\n".join(row.body["who"])
     main = str(row.body.get("task") or row.body.get("what") or row.body.get("name") or "")
     return "\n".join(part.strip() for part in re.split("[;;。]", main) if part.strip())
-
-
-def _outline_href(campaign_id: int, kind: str, given: QueryDict) -> str:
-    name = "desk:campaign-phase-new" if kind == "phase" else "desk:campaign-topic"
-    return reverse(name, args=[campaign_id], query={key: given.get(key, "") for key in ("quote", "start", "v")})
 
 
 def _page(one: Any, kind: str, heading: str) -> dict[str, Any]:

@@ -118,18 +118,12 @@ class NewPhaseForm(PhaseForm):
 def new_phase(request: DeskRequest, campaign_id: int) -> HttpResponse:
     """Add a phase that was not read."""
     one = managed(request, campaign_id)
-    begin = {
-        "quote": request.GET.get("quote", ""),
-        "name": request.GET.get("quote", "")[:40],
-        "start": request.GET.get("start"),
-    }
+    quote, start, words, nr = quoted(request, one)
+    begin = {"quote": quote, "name": quote[:40], "start": start}
 
     def do(given: dict[str, Any]) -> str:
-        text = campaigns.version_shown(one, number(request.GET.get("v")))
-        span = located(text.text if text else "", given.pop("quote"), given.pop("start"))
-        made = actions.add_phase(
-            actor=request.actor, at=request.at, campaign_id=one.pk, span=span, plan_nr=text.nr if text else 0, **given
-        )
+        span = located(words, given.pop("quote"), given.pop("start"))
+        made = actions.add_phase(actor=request.actor, at=request.at, campaign_id=one.pk, span=span, plan_nr=nr, **given)
         return reverse("desk:campaign-plan", args=[one.pk]) + f"#e-phase-{made.pk}"
 
     back = reverse("desk:campaign-plan", args=[one.pk]) + "#k-phase"
@@ -164,20 +158,14 @@ class NewTopicForm(TopicForm):
 def topic(request: DeskRequest, campaign_id: int) -> HttpResponse:
     """Add a matter to the tree."""
     one = managed(request, campaign_id)
-    begin = {
-        "quote": request.GET.get("quote", ""),
-        "text": request.GET.get("quote", ""),
-        "start": request.GET.get("start"),
-    }
+    quote, start, words, nr = quoted(request, one)
+    begin = {"quote": quote, "text": quote, "start": start}
     form = NewTopicForm(sent(request), initial=begin)
     form.offer(campaigns.tree_of(one))
 
     def do(given: dict[str, Any]) -> str:
-        text = campaigns.version_shown(one, number(request.GET.get("v")))
-        span = located(text.text if text else "", given.pop("quote"), given.pop("start"))
-        made = actions.add_topic(
-            actor=request.actor, at=request.at, campaign_id=one.pk, span=span, plan_nr=text.nr if text else 0, **given
-        )
+        span = located(words, given.pop("quote"), given.pop("start"))
+        made = actions.add_topic(actor=request.actor, at=request.at, campaign_id=one.pk, span=span, plan_nr=nr, **given)
         return reverse("desk:campaign-plan", args=[one.pk]) + f"#e-topic-{made.pk}"
 
     asked = Asked(
@@ -266,6 +254,15 @@ def open_campaign(request: DeskRequest, campaign_id: int) -> HttpResponse:
         crumbs=crumbs(one),
     )
     return one_act(request, asked, Nothing(sent(request)), do)
+
+
+def quoted(request: DeskRequest, one: Any) -> tuple[str, int | None, str, int]:
+    """The words ``from`` … ``to`` of the version in the address, where they begin, that version's text and number."""
+    text = campaigns.version_shown(one, number(request.GET.get("v")))
+    words, nr = (text.text, text.nr) if text else ("", 0)
+    begin, end = number(request.GET.get("from")), number(request.GET.get("to"))
+    inside = begin is not None and end is not None and 0 <= begin < end <= len(words)
+    return (words[begin:end], begin, words, nr) if inside else ("", None, words, nr)
 
 
 def managed(request: DeskRequest, campaign_id: int) -> Any:
