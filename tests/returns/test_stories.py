@@ -104,7 +104,7 @@ def test_a_week_with_nothing_is_a_signed_zero_and_a_problem_found_later_is_linke
     assert {part.code for part in refused.value.parts} == {"return.blank"}
     signed = fill.sign_nil(actor=place.actor("county0"), at=place.at, place=spot(one))
     assert (signed.state, signed.nil, signed.signer) == ("zero", True, "演示county0.liaison(承办联络员)")
-    fill.save(
+    fill.keep(
         actor=place.actor("county1"),
         at=place.at,
         place=spot(place.owed_by("county1", demand, key)),
@@ -177,7 +177,7 @@ def test_sent_back_locked_and_corrected() -> None:
     place.at = moment(date(2016, 7, 7))
     assert remind.lock_past(at=place.at) == 1
     with pytest.raises(Refusal, match="更正单"):
-        fill.save(actor=clerk, at=place.at, place=spot(one), cells={}, reasons={})
+        fill.keep(actor=clerk, at=place.at, place=spot(one), cells={}, reasons={})
     with pytest.raises(Refusal, match="原因"):
         fill.correct(actor=clerk, at=place.at, place=spot(one), cell="filed", value=3, reason="")
     with pytest.raises(Refusal, match="公式"):

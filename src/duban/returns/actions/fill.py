@@ -12,6 +12,7 @@ from duban.kernel.errors import NotPermitted, Refusal, Refusals
 from duban.returns import rules
 from duban.returns.models import Correction, Return
 from duban.returns.queries.sheet import Sheet, first_cells, sheet
+from duban.returns.rules import Finding
 from duban.units import policy
 from duban.units.queries import local_day
 
@@ -19,7 +20,7 @@ _FILL = "return.fill"
 _GROUND = "S4-33"
 
 
-def save(
+def keep(
     *,
     actor: Actor,
     at: datetime,
@@ -52,7 +53,7 @@ def sign(
     shown = _mine(actor, at, place)
     stops = rules.stops(rules.judge(shown.form, cells, reasons, shown.beside))
     if stops:
-        raise Refusals([Refusal(f"return.{one.code}", one.sentence, ground=_GROUND, field=one.cell) for one in stops])
+        raise Refusals([_refusal(one) for one in stops])
     with act(actor=actor, at=at, kind="return.sign") as deed:
         deed.permit(policy.require(actor, _FILL))
         row = _row(deed, shown, version)
@@ -114,7 +115,7 @@ def correct(*, actor: Actor, at: datetime, place: tuple[int, int, int], cell: st
     after = {**shown.row.cells, cell: value}
     judged = rules.judge(shown.form, after, {**shown.reasons, cell: reason}, shown.beside)
     if hard := [one for one in judged if one.level == "hard"]:
-        raise Refusal(f"return.{hard[0].code}", hard[0].sentence, field="value", ground="E3")
+        raise Refusal("return.check", hard[0].sentence, field="value", ground="E3")
     with act(actor=actor, at=at, kind="return.correct") as deed:
         deed.permit(policy.require(actor, _FILL))
         row = deed.take(Return, shown.row.pk, version=shown.row.version)
@@ -132,6 +133,17 @@ def correct(*, actor: Actor, at: datetime, place: tuple[int, int, int], cell: st
 def named(actor: Actor) -> str:
     """Who signs, as it is printed."""
     return f"{actor.name}({actor.title or actor.unit_name})"[:80]
+
+
+def _refusal(one: Finding) -> Refusal:
+    """A finding that stops the signing, at its cell."""
+    match one.code:
+        case "blank":
+            return Refusal("return.blank", one.sentence, ground=_GROUND, field=one.cell)
+        case "differs":
+            return Refusal("return.differs", one.sentence, ground=_GROUND, field=one.cell)
+        case _:
+            return Refusal("return.check", one.sentence, ground=_GROUND, field=one.cell)
 
 
 def _of(actor: Actor, at: datetime, place: tuple[int, int, int]) -> Sheet:

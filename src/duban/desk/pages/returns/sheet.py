@@ -89,7 +89,7 @@ def _do(request: DeskRequest, place: Place, values: Mapping[str, Any], reasons: 
     elif request.POST.get("do") == "nil":
         fill.sign_nil(**given, reason=request.POST.get("reason-nil", ""))
     else:
-        fill.save(**given, cells=values, reasons=reasons)
+        fill.keep(**given, cells=values, reasons=reasons)
     return reverse("desk:return", args=place)
 
 
