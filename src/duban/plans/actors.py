@@ -169,8 +169,13 @@ def _stands(text: str, start: int, end: int, after: int, limit: int) -> bool:
     return not re.fullmatch("[省市县区州盟旗地乡镇村]", last) or bool(MODAL.match(text, after, limit))
 
 
+_CONNECTS = re.compile(r"并(?!州)|且|还|也|报(?!社|业)|再(?!生)|将(?!军)")
+
+
 def _may_begin(text: str, start: int, end: int) -> bool:
     """False where a clause opens with a verb, a preposition or an adverb and not with a name."""
+    if _CONNECTS.match(text, start, end):
+        return False
     whole = SUFFIX.match(text, start, end)
     if whole and len(whole.group()) >= 3:
         return True
