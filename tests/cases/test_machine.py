@@ -24,6 +24,7 @@ from duban.kernel.actor import CLOCK, Actor
 from duban.kernel.errors import NotThere, Refusal
 from tests import make
 from tests.cases.walks import evidence
+from tests.examples import on_this_engine
 from tests.make import World
 
 pytestmark = pytest.mark.django_db
@@ -273,7 +274,7 @@ def test_random_people_making_random_moves_break_nothing() -> None:
     run_state_machine_as_test(
         Road,
         settings=settings(
-            max_examples=15,
+            max_examples=on_this_engine(10),
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

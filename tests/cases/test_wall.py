@@ -24,6 +24,7 @@ from duban.units import wall
 from duban.units.models import Person, Post, Succession, Unit
 from duban.units.queries.actors import actor_for
 from duban.units.roles import ROLES
+from tests.examples import on_this_engine
 from tests.make import START
 
 pytestmark = pytest.mark.django_db
@@ -212,7 +213,7 @@ def forbidden(actor: Actor, case: Case, house: House) -> bool:
     return under or about == actor.person_id or (led and about != actor.person_id)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=on_this_engine(20), deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(data=st.data())
 @rolled_back
 def test_what_is_about_a_unit_or_a_person_never_reaches_them_nor_anyone_under_them(data: st.DataObject) -> None:
@@ -250,7 +251,7 @@ def test_what_is_about_a_unit_or_a_person_never_reaches_them_nor_anyone_under_th
             assert case.about_unit_id is None or case.about_unit_id not in paths[unit]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=on_this_engine(12), deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(data=st.data())
 @rolled_back
 def test_no_case_leaves_the_house_without_somebody_who_sees_it_and_owes_the_next_step(data: st.DataObject) -> None:

@@ -5,7 +5,6 @@ The guards are taken down first and put back afterwards, as somebody would who o
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -21,13 +20,14 @@ from duban.journal.door import act
 from duban.journal.verify import Fault, verify
 from duban.kernel.errors import Refusal
 from duban.units.models import Unit
+from tests.examples import on_this_engine
 from tests.journal import tamper
 from tests.journal.cast import AT, CLERK, Cast, guards_down, guards_up, make, run
 from tests.journal.tamper import KEYS, Harm, alter, columns, copy, keys, other_value, remove, stored, swap
 
 pytestmark = pytest.mark.django_db
 unhurried = settings(
-    max_examples=int(os.environ.get("DUBAN_EXAMPLES", "120")),
+    max_examples=on_this_engine(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -124,7 +124,7 @@ def _postgres(paths: Sequence[str]) -> Outcome:
 
 def _browser(paths: Sequence[str]) -> Outcome:
     env = {"DUBAN_TEST_DB": "sqlite", "DUBAN_CHROMIUM": machine.chromium() or ""}
-    return _pytest("browser", paths, workers="0", env=env)
+    return _pytest("browser", paths, env=env)
 
 
 STAGES = (
