@@ -242,6 +242,11 @@ def partners(reading: Reading, act: Act) -> list[Actor]:
                     a.key,
                 )
             ]
+    for m in re.compile(r"从(?=[\u4e00-\u9fff])").finditer(text, act.verb, act.end):
+        end = actors.extent(text, m.end(), act.end, subject=False)
+        past = actors.past_etc(text, end, act.end)
+        if end > m.end() and re.compile(r"抽调|选派|抽派|借调").match(text, past, act.end):
+            out += actors.listed(reading.view, m.end(), end)
     return out
 
 

@@ -263,6 +263,8 @@ def _runs_on(line: _Line, following: _Line, width: int | None) -> bool:
     here, there = line.bare, following.bare
     if "\t" in line.text.strip() or "\t" in following.text.strip():
         return False
+    if _MARKER_AHEAD.match(here) and here[-1] == ")" and here.count("(") == here.count(")"):
+        return False
     if _MARKER_AHEAD.match(there) and here[-1] not in "、,第(":
         return _full(here, width) and not _plausible_head(there)
     if here[-1] in "、,(":
