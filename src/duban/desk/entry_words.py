@@ -58,11 +58,16 @@ ENTRY_FIELDS: dict[str, Any] = {
     "topics": _("问题类别"), "charge": _("责任"), "from_on": _("起"), "to_on": _("止"), "state": _("状态"), "replaces_id": _("接替岗位"), "proposed_by_id": _("提出人"),
     "decided_by_id": _("决定人"), "reason": _("理由"), "factor": _("验证方式"), "browser": _("浏览器"), "by": _("方式"), "sessions": _("登录数"), "posts": _("岗位数"),
     "right": _("权限"), "from_at": _("起"), "until_at": _("止"), "ended_at": _("收回"), "basis": _("依据"), "source": _("依据"), "on": _("日期"), "file": _("文件摘要"),
-    "double": _("重复记录"), "to": _("接任岗位"), "person_id": _("人员"), "post_id": _("岗位"), "successor_id": _("承接单位"), "merged_id": _("合并自"), "how": _("方式"), "asked": _("范围"), "rows": _("条数"), "sha256": _("摘要"), "year": _("年度"), "noted": _("记录"), "amount": _("数量"), "unit_of": _("单位"),
+    "double": _("重复记录"), "to": _("接任岗位"), "person_id": _("人员"), "post_id": _("岗位"), "successor_id": _("承接单位"), "merged_id": _("合并自"), "how": _("方式"), "asked": _("范围"), "rows": _("条数"), "sha256": _("摘要"), "year": _("年度"), "noted": _("记录"), "step": _("步骤"), "taken": _("采纳的变动"),
+    "left": _("未采纳的变动"), "unknown": _("未找到的单位"), "version": _("方案版本"), "question": _("待答问题"), "questions": _("待答问题"), "amount": _("数量"), "unit_of": _("单位"),
 }  # fmt: skip
 """字段."""
 
-PART_WORDS: dict[str, Any] = {"units.alias": _("写法"), "units.succession": _("沿革"), "units.grant": _("临时授权")}
+PART_WORDS: dict[str, Any] = {
+    "units.alias": _("写法"), "units.succession": _("沿革"), "units.grant": _("临时授权"), "campaign.element": _("方案要素"), "campaign.phase": _("阶段"),
+    "campaign.topic": _("问题类别"), "campaign.mention": _("方案中的单位"), "campaign.question": _("待答问题"), "campaign.revision": _("核对步骤"),
+    "campaign.plantext": _("方案文本"),
+}  # fmt: skip
 """明细."""
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import icalendar
 from django.test import Client
 
 from duban.campaign import queries
+from duban.campaign.actions import step
 from duban.campaign.models import Campaign, Element
+from duban.desk.entry_words import ENTRY_KINDS
 from tests.desk.conftest import Desk
 
 PLAN = """青禾县开展演示专项整治的实施方案
@@ -22,6 +25,14 @@ PLAN = """青禾县开展演示专项整治的实施方案
 五、对逾期未改的下发整改建议书。联系电话:13812345678。
 六、各乡镇每月5日前将上月进度报县财政局。
 """
+
+
+def test_every_step_of_a_review_has_words() -> None:
+    folder = Path(step.__file__).parent
+    written = "".join(file.read_text("utf-8") for file in folder.glob("*.py"))
+    kinds = set(re.findall(r'campaign_id=campaign_id, kind="([a-z_]+)"', written))
+    assert len(kinds) > 12
+    assert {f"campaign.{kind}" for kind in kinds} <= set(ENTRY_KINDS)
 
 
 def begin(desk: Desk) -> tuple[Client, Campaign]:
