@@ -16,7 +16,7 @@ LAYOUTS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "phase_layou
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: str(layout["about"]))
 def test_the_phases_of_a_layout_are_read_without_fault(layout: dict[str, Any]) -> None:
     plan = plans.read_text("\n".join(layout["text"]))
-    found = [[p.name, p.starts_on, p.ends_on, p.parent] for p in plan.phases]
+    found: list[list[Any]] = [[p.name, p.starts_on, p.ends_on, p.parent] for p in plan.phases]
     wanted = [[*row, None][:4] for row in layout["phases"]]
     assert [row[1:] for row in found] == [row[1:] for row in wanted]
     for (here, *_), (name, *_) in zip(found, wanted, strict=True):

@@ -191,7 +191,9 @@ NUMBERED = [
     n
     for n in TXT
     if _NUMBER.search(text_of(n))
-    and not re.search(r"(?m)^[ \u3000]*第[一二三四五六七八九十]+[章条]|[：:。][（(]一[）)]|^1、", text_of(n))
+    and not re.search(
+        r"(?m)^[ \u3000]*第[一二三四五六七八九十]+[章条]|[：:。][（(]一[）)]|[：:]\d[.．]|^1、", text_of(n)
+    )
 ]
 
 
@@ -224,7 +226,7 @@ def shuffled(text: str, seed: int) -> str | None:
     parts = [text[a:b].rstrip() + "\n" for a, b in itertools.pairwise([*tops, end])]
     random.Random(seed).shuffle(parts)
     numbered = [
-        re.sub(r"^([ \u3000]*)[一二三四五六七八九十]{1,2}、", lambda m, n=i: f"{m[1]}{_han(n + 1)}、", part)
+        re.sub(r"^([ \u3000]*)[一二三四五六七八九十]{1,2}、", rf"\g<1>{_han(i + 1)}、", part)
         for i, part in enumerate(parts)
     ]
     return text[: tops[0]] + "".join(numbered) + text[end:]

@@ -21,7 +21,7 @@ _OPENING_STAGE = re.compile(
     r"自纠|自改|动员|部署|启动|准备|宣传|发动|学习|谋划|筹备|调研|摸底|方案|排查|自查|培训|成立"
 )
 _CLOSING_STAGE = re.compile(r"总结|巩固|验收|评估|提升|提高|长效|考核|建章|完善|通报|深化|收官|回头看|迎检|整改")
-_FIRM_SECTION = re.compile(r"步骤|阶段|进度|时间|时限|日程|流程")
+_FIRM_SECTION = re.compile(r"步骤|阶段|进度|时间|时限|日程")
 _MOST_NAME = 24
 
 
@@ -92,7 +92,7 @@ def _opened_by_date(found: list[Found], nodes: list[Node], text: str) -> list[Fo
 
 
 def _opening_date(node: Node, text: str) -> When | None:
-    m = re.compile(r"[。:;\n ]*").match(text, _head_zone(node, text), node.end)
+    m = re.compile(r"[。:;\n ]*(?:截[至止]到?|力争|到|至|于|在)?").match(text, _head_zone(node, text), node.end)
     start = m.end() if m else node.body
     near = dates.find(text, start, min(start + 30, node.end))
     return near[0] if near and near[0].start - start <= 1 and not near[0].masked else None
@@ -135,7 +135,12 @@ def _timed(group: list[Node], text: str) -> list[Node]:
         when = when_in(text, a, min(_head_zone(node, text), a + 60))
         if when is None and node.titled and b - a <= 16 and text[b : b + 1] == ":":
             when = _when_of(node, text)
-        if when is not None and b > a and when.start - a <= 24 and (node.titled or _bracketed(text, a, when)):
+        if (
+            when is not None
+            and b > a
+            and when.start - a <= 24
+            and (node.titled or _bracketed(text, a, when) or _dated_first(a, b, when))
+        ):
             dated.append(node)
             ranges += when.form == "range"
     above = group[0].parent
@@ -144,6 +149,11 @@ def _timed(group: list[Node], text: str) -> list[Node]:
     )
     enough = len(dated) >= 2 and len(dated) * 2 > len(group)
     return dated if enough and (ranges * 2 >= len(dated) or about_time) else []
+
+
+def _dated_first(a: int, b: int, when: When) -> bool:
+    """4月1日至4月10日,制定方案,动员部署: a stretch of time and a few words."""
+    return when.start == a and when.form == "range" and b - when.end <= 26
 
 
 def _bracketed(text: str, a: int, when: When) -> bool:
@@ -193,6 +203,9 @@ def _groups_of(node: Node) -> list[list[Node]]:
 def _is_part(node: Node, text: str) -> bool:
     a, b = node.heading
     when = when_in(text, a, min(b, a + 50))
+    if when is None and node.titled and b - a <= 20:
+        when = _when_of(node, text)
+        return when is not None and when.form == "range"
     if when is None or when.form not in {"range", "before"}:
         return False
     if when.form == "before":
@@ -274,6 +287,9 @@ def _name(text: str, node: Node, a: int, b: int) -> tuple[str, int]:
             a += m.end() if m else 0
     core = re.match(r"[^(。;:\n]*?阶段|[^(。;:,\n]+", text[a:b])
     if not core:
+        behind = re.compile(rf"[:。 )]{{1,2}}(?P<name>[{HAN}、]{{2,16}})(?=[。,:;\n]|$)").match(text, b)
+        if behind and STAGE_WORDS.search(behind["name"]) and not behind["name"].startswith("主要"):
+            return behind["name"], behind.end()
         return text[node.start : node.body].strip(" :、,("), node.body
     words = core.group()
     if "阶段" not in words and (cut := dates.find(text, a, a + len(words))):
