@@ -120,6 +120,22 @@ class Case(Kept):
             models.Index(fields=["station", "due_on", "id"], name="case_station"),
             models.Index(fields=["topic", "is_open", "due_on", "id"], name="case_topic"),
             models.Index(fields=["finding", "is_open", "due_on", "id"], name="case_finding"),
+            # What a roll-up of all units counts, without fetching a row.
+            models.Index(
+                fields=[
+                    "closed_on",
+                    "campaign",
+                    "handler",
+                    "about_unit",
+                    "seat",
+                    "kind",
+                    "station",
+                    "registered_on",
+                    "money_fen",
+                    "refunded_fen",
+                ],
+                name="case_rollup",
+            ),
             models.Index(fields=["due_on", "id"], name="case_listed", condition=models.Q(listed=True)),
             models.Index(fields=["due_on", "id"], name="case_raised", condition=models.Q(raised=True)),
         ]
