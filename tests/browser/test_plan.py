@@ -95,7 +95,7 @@ def test_a_plan_is_reviewed_by_keyboard_alone_and_words_are_added_by_selecting_t
     page.keyboard.press("a")
     page.get_by_label("事项").fill("下发文书")
     page.get_by_label("数值").fill("1件")
-    page.get_by_role("button", name="补充").click()
+    page.get_by_role("button", name="增加").click()
     added = next(each for each in queries.elements_of(draft(), "quantity") if each.state == "added")
     expect(page.locator(f"#e-element-{added.pk}")).to_be_visible()
     assert PLAN[added.span[0] : added.span[1]].startswith("五、对逾期未改")

@@ -199,7 +199,7 @@ def _facts(request: DeskRequest, one: Any) -> list[Fact]:
     plan = campaigns.plan_text(request.actor, one.pk)
     days = f"{one.starts_on or '?'} — {one.ends_on or '?'}" if one.starts_on or one.ends_on else _("方案未写明")
     mentions = campaigns.mentions(request.actor, one.pk)
-    linked, named = sum(1 for m in mentions if m.unit_id is not None), len(mentions)
+    linked, named = sum(1 for m in mentions if m.unit_id is not None or m.collective), len(mentions)
     return [
         Fact(_("起止"), days),
         Fact(_("专治办"), _unit(one.office)),
