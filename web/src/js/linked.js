@@ -125,7 +125,7 @@ function follow(form) {
   const paper = document.querySelector("[data-plan-text]");
   const { quote, start } = form.elements;
   quote.addEventListener("input", () => (start.value = ""));
-  document.addEventListener("selectionchange", () => {
+  const take = () => {
     const selection = window.getSelection();
     if (!selection || selection.isCollapsed || !paper?.contains(selection.anchorNode) || !paper.contains(selection.focusNode)) return;
     const range = selection.getRangeAt(0);
@@ -133,7 +133,9 @@ function follow(form) {
     if (!words.trim()) return;
     quote.value = words;
     start.value = String(offset(range.startContainer, range.startOffset) + words.length - words.trimStart().length);
-  });
+  };
+  document.addEventListener("selectionchange", take);
+  take();
 }
 
 // Numbers in the margin are not words of the plan.
