@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duban.desk.pages.returns import books, matrix, mine, operate, registers, sheet, together
+from duban.desk.pages.returns import books, matrix, mine, operate, registers, settle, sheet, together
 
 _ONE = "returns/<int:round_id>/<int:owing_id>/<int:about_id>"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/registers/<slug:register>", registers.page, name="register"),
     path("returns/meetings/<int:record_id>/decide", registers.decide, name="register-decide"),
     path("campaigns/<int:campaign_id>/demands", operate.demands, name="demands"),
+    path("campaigns/<int:campaign_id>/demands/new", settle.new, name="demand-new"),
     path("campaigns/<int:campaign_id>/demands/take-over", operate.take_over, name="demands-take-over"),
     path("campaigns/<int:campaign_id>/demands/apply", operate.apply, name="demands-apply"),
     path("campaigns/<int:campaign_id>/demands/<int:demand_id>/end", operate.end, name="demand-end"),

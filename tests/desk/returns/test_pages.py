@@ -245,3 +245,26 @@ def test_two_campaigns_that_ask_the_same_are_one_form(weekly: Desk) -> None:
     assert browser.post(link[1], {"do": "nil"}).status_code == 302
     assert sorted(Return.objects.values_list("state", flat=True)) == ["zero", "zero"]
     assert "本周不需要填报" in browser.get("/returns").content.decode()
+
+
+def test_the_office_settles_what_a_plan_left_open(weekly: Desk) -> None:
+    """Who and when are the office's to say; a day is asked for where none is given."""
+    office = weekly.enter("officer")
+    page = f"/campaigns/{weekly.world.campaign.pk}/demands/new"
+    sent = {
+        "title": "摸底情况",
+        "kind": "report",
+        "form": "task",
+        "who": "level:4",
+        "unit": "",
+        "period": "date",
+        "on": "",
+    }
+    answer = office.post(page, sent)
+    assert answer.status_code == 422
+    assert "请填写日期" in answer.content.decode()
+    assert office.post(page, sent | {"who": "", "on": "2026-04-30"}).status_code == 422, "nobody is named"
+    assert office.post(page, sent | {"on": "2026-04-30"}).status_code == 302
+    made = weekly.world.campaign.demands.get(title="摸底情况")
+    assert made.reporter == {"levels": [4], "within": [weekly.world.units["county_a"].pk]}
+    assert made.rule == {"kind": "date", "on": "2026-04-30"}
