@@ -164,14 +164,20 @@ def test_opening_waits_for_every_question_and_for_the_second_person_who_was_aske
 
 
 def test_an_answered_year_is_put_where_the_plan_left_it_open(db: None) -> None:
-    review = Review(PLAN.replace("每月5日前将上月进度报县农经站;", "于8月10日前将进度报县农经站;"))
+    text = PLAN.replace("每月5日前将上月进度报县农经站;", "于8月10日前将进度报县农经站;")
+    review = Review(text + "五、第一阶段为自查阶段(11月1日至12月31日)。\n")
     question = review.one.questions.get(code="year_missing")
     actions.answer_question(**review.by(), question_id=question.pk, answer="2011")
     assert {str(getattr(one.due, "on", "")) for one in queries.obligations_of(review.one)} >= {"2011-08-10"}
+    review.one.refresh_from_db()
+    assert (review.one.starts_on, review.one.ends_on) == (date(2011, 11, 1), date(2011, 12, 31))
+    assert queries.phases_of(review.one)[0].starts_on == date(2011, 11, 1)
     actions.undo(**review.by())
     question.refresh_from_db()
-    assert question.state == "open"
+    review.one.refresh_from_db()
+    assert (question.state, review.one.starts_on) == ("open", None)
     assert any(getattr(one.due, "on", "") == "XXXX-08-10" for one in queries.obligations_of(review.one))
+    assert proved()
 
 
 def test_a_topic_goes_with_what_is_below_it_and_never_under_itself(review: Review) -> None:

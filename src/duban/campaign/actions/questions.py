@@ -61,6 +61,10 @@ def _take_effect(one: Step, question: Question) -> None:
     if question.code == "title_missing" and campaign.state == "draft":
         campaign.title = question.answer[:200]
     if question.code == "year_missing":
+        plan = campaign.plans.filter(nr=nr).first()
+        for name, day in answering.phase_dates(plan.compiled if plan else {}, question.answer).items():
+            if getattr(campaign, name) is None:
+                setattr(campaign, name, day)
         for phase in campaign.phases.filter(plan_nr=nr):
             dates = answering.phase_dates(phase.read, question.answer)
             for name in dates.keys() & {"starts_on", "ends_on"}:

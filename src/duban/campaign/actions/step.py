@@ -38,6 +38,7 @@ class Step:
     def __init__(self, deed: Deed, campaign: Campaign, plan_nr: int) -> None:
         self.deed, self.campaign, self.plan_nr = deed, campaign, plan_nr
         self._rows: list[tuple[Row, dict[str, Any] | None]] = []
+        self._campaign = campaign.as_kept()
 
     def find(self, model: type[R], id_: int) -> R:
         """A row of this campaign, put under change. Raises NotThere."""
@@ -73,7 +74,9 @@ class Step:
             differs = {key: [old, now[key]] for key, old in before.items() if old != now[key]}
             if differs:
                 found.append({"row": name, "id": row.pk, "set": differs})
-        return found
+        now = self.campaign.as_kept()
+        differs = {key: [old, now[key]] for key, old in self._campaign.items() if old != now[key]}
+        return [*found, {"row": "campaign", "id": self.campaign.pk, "set": differs}] if differs else found
 
 
 @contextmanager
@@ -130,7 +133,7 @@ def undo(*, actor: Actor, at: datetime, campaign_id: int, revision_id: int | Non
         found = rows.filter(pk=revision_id).first() if revision_id else rows.first()
         if found is None:
             raise NotThere("revision.missing", "没有可以撤回的步骤。")
-        if found.kind in _LASTING and campaign.state != "draft":
+        if found.kind in _LASTING:
             raise Refusal("revision.lasting", "方案新版本启用后不能撤回,请再上传一个版本。", ground="X-3")
         for change in reversed(found.changes):
             _put_back(deed, campaign, change)
@@ -147,6 +150,9 @@ _LASTING = frozenset({"apply_version"})
 
 
 def _put_back(deed: Deed, campaign: Campaign, change: dict[str, Any]) -> None:
+    if change["row"] == "campaign":
+        _set_back(campaign, change["set"])
+        return
     model = TABLES[change["row"]]
     row: Any = model._default_manager.filter(pk=change["id"], campaign=campaign).first()
     if row is None:
@@ -157,11 +163,15 @@ def _put_back(deed: Deed, campaign: Campaign, change: dict[str, Any]) -> None:
                 raise _changed_since()
             deed.take_part(campaign, row).state = "dropped"
         return
-    deed.take_part(campaign, row)
+    _set_back(deed.take_part(campaign, row), change["set"])
+
+
+def _set_back(row: Any, fields: dict[str, Any]) -> None:
+    """Earlier values, unless somebody has changed them since."""
     now = row.as_kept()
-    if any(now[name] != after for name, (_, after) in change["set"].items()):
+    if any(now[name] != after for name, (_, after) in fields.items()):
         raise _changed_since()
-    for name, (before, _) in change["set"].items():
+    for name, (before, _) in fields.items():
         setattr(row, name, before)
 
 
