@@ -16,7 +16,7 @@ from duban.campaign.obligations.kind import kind_of
 from duban.campaign.obligations.select import Body, Selector, suggest
 from duban.campaign.queries import channels_of, obligations_of, phases_of
 from duban.campaign.queries.settled import Named, Obligation
-from duban.plans.model import ByPhase
+from duban.plans.model import ByPhase, Every
 from duban.returns.models import Demand
 from duban.returns.settings import Settled
 from duban.units.models import Unit
@@ -27,6 +27,7 @@ _PLACES = (
     (r"上级|上一级", "above"),
     (r"专治办|办公室$|领导小组", "office"),
 )
+_SHORT = frozenset({"day", "week", "fortnight", "ten_days", "half_month"})
 _STAGE_WORDS = re.compile(r"阶段")
 _SUMMARY_WORDS = re.compile(r"总结|评估")
 
@@ -94,6 +95,8 @@ def _settled(obligation: Obligation) -> Settled:
 def form_for(obligation: Obligation) -> str:
     """The form a demand begins with: by the words of the report, else the kind's own."""
     kind = kind_of(obligation.kind)
+    if kind.code == "report" and isinstance(obligation.due, Every):
+        return "weekly" if obligation.due.period in _SHORT else "stage_report"
     if kind.code == "report":
         staged = isinstance(obligation.due, ByPhase) or bool(_STAGE_WORDS.search(obligation.what))
         return "stage_report" if staged and not _SUMMARY_WORDS.search(obligation.what) else "summary_report"

@@ -15,6 +15,8 @@ from django.db import connection
 from duban import plans
 from duban.campaign import actions
 from duban.campaign.models import Campaign
+from duban.returns.actions import operate
+from duban.returns.queries import asking
 from duban.training import evidence, item_road, place, report_road
 from duban.training.house import House, add_people, add_units, found
 from duban.training.roads import Do, Road, Stage, pick
@@ -63,6 +65,7 @@ def _open(at: datetime, progress: Progress, cases: int, seed: int) -> House:
     add_people(built, start, place.PEOPLE)
     campaign = _campaign(built, start)
     names = {key: Unit.objects.get(pk=id_).name for key, id_ in built.units.items()}
+    _ask_for_returns(built, start, campaign)
     stage = Stage(built, campaign.pk, _topics(campaign), names, random.Random(seed), evidence.adder(built))  # noqa: S311
     _walk(stage, at, cases, progress)
     built.next_step = ("下一步:用 shouli 登录,登记一个问题。", "Next: sign in as shouli and register a problem.")
@@ -93,6 +96,14 @@ def _campaign(built: House, at: datetime) -> Campaign:
         review_unit_id=built.units["watch"],
     )
     return actions.open_campaign(actor=office, at=at, campaign_id=campaign.pk)
+
+
+def _ask_for_returns(built: House, at: datetime, campaign: Campaign) -> None:
+    """Put what the plan asks for to work, as far as it says who and when."""
+    office = built.actor("zhuanzhi1", "office@office", at)
+    ready = [one.settled for one in asking.offered(office, campaign.pk) if one.units and not one.gaps]
+    operate.take_over(actor=office, at=at, campaign_id=campaign.pk, settled=ready)
+    operate.apply(actor=office, at=at, campaign_id=campaign.pk, on=at.date())
 
 
 def _topics(campaign: Campaign) -> dict[str, list[int]]:
