@@ -12,6 +12,17 @@ from duban import plans
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 LENGTHS = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
 LIMITS = {5_000: 0.3, 200_000: 10.0}
+# Shapes that no plan has, but a hostile or broken file may: one line without an end, numbers, names, rows.
+SHAPES = {
+    "one line of orders": "县@局负责@工作。",
+    "one line of phases": "@动员阶段（3月1日至4月1日）",
+    "one line of names": "各@县、",
+    "dated lines": "3月1日至3月5日：@宣传发动。\n",
+    "a table": "@阶段\t3月\t任务\n",
+    "clauses": "（一）@工作。县@教育局于3月1日前报县委办公室。\n",
+    "notes": "@开展检查。（县@教育局牵头，县@财政局配合）\n",
+}
+SHAPE_LENGTH = 200_000
 
 
 def long_plan(length: int) -> str:
@@ -34,6 +45,17 @@ def long_plan(length: int) -> str:
     return "\n".join(parts)[:length]
 
 
+def shape(unit: str, length: int) -> str:
+    """``unit`` again and again, each time with another name, so that nothing is one repeated block."""
+    signs = "子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸"
+    parts, size, k = ["某县专项整治工作方案\n三、实施步骤\n"], 0, 0
+    while size < length:
+        parts.append(unit.replace("@", signs[k % 22] + signs[k // 22 % 22] + signs[k // 484 % 22] + signs[k // 10_648]))
+        size += len(parts[-1])
+        k += 1
+    return "".join(parts)
+
+
 def main() -> None:
     plans.read_text(long_plan(400))
     rows = []
@@ -50,6 +72,10 @@ def main() -> None:
     for length, limit in LIMITS.items():
         took = dict(rows)[length]
         assert took < limit, f"{length} characters took {took:.2f} s"
+    for about, unit in SHAPES.items():
+        took = _seconds(shape(unit, SHAPE_LENGTH))
+        print(f"{SHAPE_LENGTH:>8,} characters  {took:7.3f} s  {about}")
+        assert took < LIMITS[200_000], f"{about}: {took:.2f} s"
     growth = dict(rows)[200_000] / dict(rows)[20_000]
     print(f"10 × the length takes {growth:.1f} × the time")
     assert growth < 15, "not linear"

@@ -334,13 +334,16 @@ def _span(meta: Meta, view: View, outline: Outline, years: Years, stages: Sequen
     """The campaign span as stated: a range of dates in a section on time or beside a word for the whole campaign."""
     text = view.text
     begun: dates.When | None = None
+    taken = bytearray(len(text) + 1)
+    for a, b in stages:
+        taken[a:b] = b"\x01" * (b - a)
     for sentence in outline.sentences:
         if (sentence.node is not None and sentence.node.level > 2) or (
             sentence.head and "阶段" in text[sentence.start : sentence.end]
         ):
             continue
         for when in dates.find(text, sentence.start, sentence.end):
-            if any(a <= when.start < b for a, b in stages):
+            if taken[when.start]:
                 continue
             if begun is None and _begins(text, sentence.start, when):
                 begun = when

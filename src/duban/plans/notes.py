@@ -10,6 +10,7 @@ from . import actors
 from .actors import Actor
 from .outline import Node
 from .reading import Reading
+from .text import table_rows
 
 _LEAD = r"牵头(?:责任)?(?:单位|部门|科室|处室|股室)|主(?:办|责|体责任)(?:单位|部门)|总牵头(?:单位)?|责任(?:单位|部门|主体|科室|股室)|承办(?:单位|部门)|实施(?:单位|主体)|落实(?:单位|部门)|牵头(?=[:：])"
 _HELP = r"配合(?:责任)?(?:单位|部门|科室)|协办(?:单位|部门)|协同(?:单位|部门)|协助(?:单位|部门)|参(?:与|加)(?:单位|部门)|共同责任单位|配合(?=:)|协办(?=:)|协助(?=:)"
@@ -228,7 +229,7 @@ def tables(reading: Reading) -> list[Note]:
     text = reading.text
     out: list[Note] = []
     header: list[str] = []
-    for m in re.finditer(r"[^\n]*\t[^\n]*", text):
+    for m in table_rows(text):
         cells = [c.strip() for c in m.group().split("\t")]
         if any(LABEL.fullmatch(re.sub(r"及.*|\s", "", c)) for c in cells) and not any(len(c) > 14 for c in cells):
             header = cells

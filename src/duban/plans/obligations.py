@@ -76,6 +76,9 @@ class _State:
         self.para: tuple[int, str] = (-1, "")
         self.subject: list[Actor] = []
         self.asked = Asked(reading)
+        self.stages = bytearray(len(reading.text) + 1)
+        for x, y in [f.where for f in reading.found] + reading.meta.places.get("starts_on", []):
+            self.stages[x:y] = b"\x01" * (y - x)
 
     def skips(self, act: Act) -> bool:
         return self.reading.role(act.sentence) in {"topics", "scope", "time"} or any(
@@ -193,8 +196,7 @@ class _State:
 
     def _stated(self, piece: Piece) -> bool:
         """True where the dates of a clause are those of a phase or of the campaign."""
-        places = [f.where for f in self.reading.found] + self.reading.meta.places.get("starts_on", [])
-        return any(a < piece.end and piece.start < b for a, b in places) and not re.search(
+        return self.stages.find(b"\x01", piece.start, piece.end) >= 0 and not re.search(
             r"[报送].{0,12}$", self.text[piece.start : piece.end]
         )
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from . import dates
 from .outline import Outline, Sentence
 from .sections import role
 from .stage_parts import STAGE_WORDS, Found, when_in, with_bracket
-from .text import HAN
+from .text import HAN, table_rows
 
 
 # ---------------------------------------------------------------- tables
 def tabled(text: str) -> list[Found]:
     """Rows of a table whose header names phases and times."""
-    rows = [(m.start(), m.end(), m.group().split("\t")) for m in re.finditer(r"[^\n]*\t[^\n]*", text)]
+    rows = [(m.start(), m.end(), m.group().split("\t")) for m in table_rows(text)]
     out: list[Found] = []
     for i, (_, _, header) in enumerate(rows):
         name = next(
@@ -60,10 +61,7 @@ def prose(text: str, outline: Outline) -> list[Found]:
     out: list[Found] = []
     for sentence in outline.sentences:
         out += _prose_in(text, sentence)
-    unlike: list[Found] = []
-    for here in out:
-        if all(here.name != o.name for o in unlike):
-            unlike.append(here)
+    unlike = list({here.name: here for here in reversed(out)}.values())[::-1]
     return unlike if len(unlike) >= 2 else []
 
 
@@ -124,11 +122,13 @@ _TASK_VERB = re.compile(r"^(?:完成|实现|达到|建成|召开|印发|出台|�
 def dated_lines(text: str, outline: Outline) -> list[Found]:
     """Lines without numbers inside a section on steps: 6月10日前,动员部署。 or 动员部署(6月10日前)。"""
     out: list[Found] = []
+    starts = [s.start for s in outline.sentences]
     for m in re.finditer(r"[^\n]+", text):
         line = _dated_line(text, m.start(), m.end())
         if line is None:
             continue
-        sentence = next((s for s in outline.sentences if s.start <= line.where[0] < s.end), None)
+        place = bisect_right(starts, line.where[0])
+        sentence = outline.sentences[place - 1] if place else None
         if sentence is not None and role(sentence.node, text) == "phases":
             out.append(line)
     staged = [f for f in out if STAGE_WORDS.search(f.name)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import opencc
@@ -163,6 +164,11 @@ class View:
     def words(self, start: int, end: int) -> str:
         """``text[start:end]`` in the script of the source, without line breaks and blanks."""
         return "".join(self.raw[self.at[i]] for i in range(start, end) if not self.text[i].isspace())
+
+
+def table_rows(text: str) -> Iterator[re.Match[str]]:
+    """The lines of the clean text that have cells, in order."""
+    return (m for m in re.finditer(r"[^\n]+", text) if "\t" in m.group())
 
 
 @dataclass(frozen=True, slots=True)

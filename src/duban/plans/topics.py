@@ -12,7 +12,7 @@ from .model import Topic
 from .outline import Node
 from .reading import Reading
 from .sections import own_role, role_of_words
-from .text import canonical
+from .text import canonical, table_rows
 
 _VERB = r"(?:坚决|重点|着力|切实|严肃|严厉|集中|全面|有效|彻底|大力|持续|深入|依法|坚持)*(?:纠正|整治|治理|查处|打击|取缔|清理|解决|整顿|严查|严打|纠治|清查|排查|查纠|狠刹|惩治|遏制|杜绝|规范)(?:和(?:查处|纠正|整治|解决|打击))?"
 _OPENING = re.compile(rf"^(?:[一二三四五六七八九十]是|同时|并)?{_VERB}(?:好|了)?")
@@ -51,7 +51,7 @@ def _tabled(reading: Reading) -> list[Topic]:
     text = reading.text
     out: list[Topic] = []
     column, header = -1, ""
-    for m in re.finditer(r"[^\n]*\t[^\n]*", text):
+    for m in table_rows(text):
         cells = m.group().split("\t")
         names = [re.sub(r"\s", "", c) for c in cells]
         if any(re.search(r"(?:责任|牵头|主办)(?:单位|部门)", c) for c in names):
