@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import logging
 import re
 import shutil
 import subprocess
@@ -17,12 +16,8 @@ import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
-import pypdf
-from pypdf.errors import PyPdfError
-
 from duban.kernel.errors import Refusal
-
-from .word import docx_text
+from duban.kernel.registry import kinds
 
 MOST_BYTES = 30_000_000
 MOST_CHARACTERS = 2_000_000
@@ -114,7 +109,7 @@ def _by_kind(data: bytes, name: str) -> tuple[str, str]:
     if data.startswith(b"PK\x03\x04"):
         return _from_zip(data, name), "docx"
     if data.startswith(b"%PDF"):
-        return _from_pdf(data, name), "pdf"
+        return _read("pdf", data, name), "pdf"
     if data.startswith(b"\xd0\xcf\x11\xe0") or suffix in {".doc", ".wps"}:
         return _from_old_word(data, name, suffix or ".doc"), "doc"
     if data.startswith(
@@ -140,33 +135,11 @@ def _from_zip(data: bytes, name: str) -> str:
         raise Refusal("plan.not_text", f"“{name}”不是 Word 文档(docx)。请上传文本、docx 或带文字的 PDF。")
     if size > 20 * MOST_BYTES:
         raise Refusal("plan.too_large", f"“{name}”解开后过大,请去掉图片后再上传。")
-    return docx_text(data, name)
+    return _read("docx", data, name)
 
 
-def _from_pdf(data: bytes, name: str) -> str:
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Refusal("plan.locked", f"“{name}”加了密码,请去掉密码后再上传。")
-        text = "\n".join(page.extract_text() or "" for page in reader.pages)
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        OSError,
-        RecursionError,
-        AssertionError,
-        ArithmeticError,
-        MemoryError,
-        LookupError,
-    ) as error:
-        raise Refusal("plan.broken", f"“{name}”这个 PDF 读不出来。请另存为 docx 或文本后再上传。") from error
-    if len(re.findall(r"[\u3400-\u9fff]", text)) < 20:
-        raise Refusal("plan.scanned", f"“{name}”是扫描件,没有文字层。请先做文字识别,或上传 Word 原件。")
+def _read(code: str, data: bytes, name: str) -> str:
+    text: str = kinds("duban.plans.readers")[code].read(data, name)
     return text
 
 
@@ -200,7 +173,7 @@ def _from_old_word(data: bytes, name: str, suffix: str) -> str:
             converted = (Path(folder) / "plan.docx").read_bytes()
         except (subprocess.SubprocessError, OSError) as error:
             raise Refusal("plan.broken", f"“{name}”转换失败。请用 Word 或 WPS 另存为 docx 后再上传。") from error
-    return docx_text(converted, name)
+    return _read("docx", converted, name)
 
 
 class _Html(HTMLParser):

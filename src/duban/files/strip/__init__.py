@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from duban.files.rules import Kind
-from duban.files.strip import archive, film, office, ole, pdf, pictures, plain, sound
+from duban.files.strip import archive, film, office, ole, pictures, plain, sound
 from duban.files.strip.unfit import Unfit
+from duban.kernel.registry import kinds
 
 __all__ = ["Cleaned", "clean"]
 
@@ -33,7 +34,8 @@ def clean(source: BinaryIO, target: BinaryIO, kind: Kind, name: str) -> Cleaned:
     """Write to ``target`` what is kept of ``source``; raises Refusal for what is damaged or dangerous."""
     source.seek(0)
     try:
-        removed, left = _CLEANERS[kind.code](source, target)
+        cleaner = _CLEANERS.get(kind.code) or kinds("duban.files.strip.documents")[kind.code].clean
+        removed, left = cleaner(source, target)
     except Unfit as unfit:
         raise unfit.refusal(name) from unfit
     return Cleaned(sorted(removed), left or kind.left)
@@ -80,7 +82,6 @@ _CLEANERS: Final[dict[str, Cleaner]] = {
     "jpg": _picture(pictures.jpeg),
     "png": _picture(pictures.png),
     "webp": _picture(pictures.webp),
-    "pdf": pdf.pdf,
     "docx": office.office,
     "xlsx": office.office,
     "doc": _old_office,

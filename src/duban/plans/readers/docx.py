@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from duban.kernel.errors import Refusal
+from duban.plans.readers import Reader
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -155,3 +156,6 @@ def _text(paragraph: BaseOxmlElement) -> str:
         elif node.tag in {qn("w:br"), qn("w:cr")}:
             parts.append("\n")
     return "".join(parts)
+
+
+KIND = Reader("docx", "Word 文档", docx_text)

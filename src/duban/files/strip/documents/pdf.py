@@ -26,6 +26,7 @@ from pypdf.generic import (
 )
 
 from duban.files.strip import pictures
+from duban.files.strip.documents import Document
 from duban.files.strip.sound import view
 from duban.files.strip.unfit import Unfit, check_tail, damaged, hidden
 
@@ -206,3 +207,6 @@ def _photo(found: StreamObject, removed: set[str]) -> None:
     if gone:
         found._data = kept
         removed.add("inner_pictures")
+
+
+KIND = Document("pdf", "PDF", pdf)
