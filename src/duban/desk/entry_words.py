@@ -25,6 +25,8 @@ ENTRY_KINDS: dict[str, Any] = {
     "campaign.child": _("建立下级专项"), "campaign.import": _("导入专项行动"),
     "case.export": _("导出台账"), "clock.set": _("修改期限"),
     "clue.dispose": _("记录线索处置"), "clue.end": _("线索办结"), "clue.pass_on": _("移送线索"), "clue.register": _("登记线索"),
+    "demand.apply": _("布置应报事项"), "demand.chase": _("催报"), "demand.end": _("停止应报事项"), "demand.lock": _("锁定一期报表"),
+    "demand.settle": _("明确应报事项"), "demand.take_over": _("按方案布置应报事项"),
     "file.add": _("上传材料"), "file.open": _("下载材料"), "file.read": _("下载材料"), "file.withdraw": _("撤回材料"),
     "grant.approve": _("批准授权"), "grant.ask": _("申请授权"), "grant.end": _("收回授权"), "grant.refuse": _("不批准授权"),
     "house.found": _("初始化"), "house.restore": _("恢复管理员"),
@@ -34,6 +36,9 @@ ENTRY_KINDS: dict[str, Any] = {
     "person.sign_in": _("登录"), "person.sign_in_failed": _("密码不正确"), "person.sign_out": _("退出"),
     "post.add": _("设岗"), "post.approve": _("批准岗位"), "post.end": _("结束岗位"), "post.expire": _("岗位到期"), "post.hand_over": _("提名接任"), "post.handed_over": _("岗位已交接"),
     "post.left": _("离任"), "post.propose": _("提名岗位"), "post.refuse": _("不批准岗位"), "post.unit_closed": _("单位撤销,岗位结束"),
+    "record.add": _("登记事项"), "record.end": _("结束登记事项"),
+    "return.accept": _("接收报表"), "return.correct": _("更正报表"), "return.escalated": _("逾期未报提醒上级"), "return.link_back": _("零报告期内查出问题"),
+    "return.remind": _("提醒报送"), "return.save": _("填写报表"), "return.send_back": _("退回报表"), "return.sign": _("签报"), "return.sign_nil": _("签报零报告"),
     "unit.add": _("新增单位"), "unit.close": _("撤销单位"), "unit.correct": _("更正单位"), "unit.direct": _("改主管单位"), "unit.import": _("导入单位"),
     "unit.merge": _("合并重复记录"), "unit.move": _("移动单位"), "unit.rename": _("单位更名"), "unit.succeed": _("登记承接单位"), "unit.unmerge": _("撤回合并"),
 }  # fmt: skip
@@ -41,13 +46,13 @@ ENTRY_KINDS: dict[str, Any] = {
 
 SUBJECT_KINDS: dict[str, Any] = {
     "campaign": _("专项行动"), "case": _("办件"), "clock": _("期限"), "clue": _("线索"), "extract": _("导出"), "file": _("材料"), "identity": _("反映人身份"),
-    "person": _("账号"), "post": _("岗位"), "unit": _("单位"),
+    "person": _("账号"), "post": _("岗位"), "unit": _("单位"), "demand": _("应报事项"), "record": _("登记事项"), "return": _("报表"),
 }  # fmt: skip
 """对象种类."""
 
 ENTRY_FAMILIES: dict[str, Any] = {
     "person": _("登录与本人账号"), "account": _("账号管理"), "post": _("岗位"), "grant": _("临时授权"), "unit": _("单位"), "alias": _("单位写法"), "campaign": _("方案"),
-    "case": _("办件"), "clue": _("线索"), "journal": _("流水"), "file": _("材料"), "clock": _("期限"), "audit": _("审计"),
+    "case": _("办件"), "clue": _("线索"), "journal": _("流水"), "file": _("材料"), "clock": _("期限"), "audit": _("审计"), "demand": _("应报事项"), "return": _("报表"), "record": _("登记事项"),
 }  # fmt: skip
 """条目大类: the first part of a kind."""
 
@@ -66,7 +71,8 @@ ENTRY_FIELDS: dict[str, Any] = {
 PART_WORDS: dict[str, Any] = {
     "units.alias": _("写法"), "units.succession": _("沿革"), "units.grant": _("临时授权"), "campaign.element": _("方案要素"), "campaign.phase": _("阶段"),
     "campaign.topic": _("问题类别"), "campaign.mention": _("方案中的单位"), "campaign.question": _("待答问题"), "campaign.revision": _("核对步骤"),
-    "campaign.plantext": _("方案文本"),
+    "campaign.plantext": _("方案文本"), "returns.round": _("报送期"), "returns.member": _("应报单位"), "returns.correction": _("更正单"),
+    "returns.afterward": _("零报告期内查出问题"),
 }  # fmt: skip
 """明细."""
 

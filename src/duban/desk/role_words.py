@@ -39,6 +39,8 @@ SENTENCES: dict[str, Any] = {
     "grant.manage": _("批准、不批准和收回临时授权;不能批准自己申请或使用的。"),
     "key.manage": _("更换签名密钥。"),
     "post.approve": _("批准或不批准提名的岗位;不能批准自己的。"),
+    "return.fill": _("填报、签报本单位的报表,零报告须本人签名。"),
+    "return.receive": _("接收、退回和汇总报到本单位的报表,催报。"),
     "session.manage": _("结束任何人的登录。"),
     "setting.manage": _("按新的规定修改期限;在办的期限不变。"),
     "unit.manage": _("增加、更名、移动、撤销单位,确认别名。"),
