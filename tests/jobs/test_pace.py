@@ -42,5 +42,9 @@ def test_a_stop_ends_the_rest_and_nothing_new_is_begun() -> None:
 
 def test_whoever_waits_for_the_end_waits_for_no_rests() -> None:
     at = time.monotonic()
-    assert [time.sleep(0.02) or n for n in paced(range(3))] == [0, 1, 2]
+    done = []
+    for number in paced(range(3)):
+        time.sleep(0.02)
+        done.append(number)
+    assert done == [0, 1, 2]
     assert time.monotonic() - at < 3 * 0.02 * (1 + RESTS)
