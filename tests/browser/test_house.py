@@ -93,8 +93,8 @@ def filled(path: str, desk: Desk) -> str:
     )
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("size", list(SIZES))
+# Every language and every screen once; the pages of a plan are looked over in the other two pairs.
+@pytest.mark.parametrize(("size", "language"), [("desk", "zh-hans"), ("phone", "en")])
 @pytest.mark.parametrize("name", list(ROOMS))
 def test_every_room_is_barrier_free_and_fits_its_screen(
     desk: Desk, page: Page, live_server: object, settings: LazySettings, name: str, size: str, language: str
