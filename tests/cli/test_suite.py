@@ -9,6 +9,7 @@ import pytest
 from duban.cli import machine, postgres, suite
 from duban.cli.machine import Tool
 from duban.cli.suite import Outcome, Stage
+from duban.kernel.errors import Refusal
 from tests.conftest import NO_SHARED
 
 ABSENT = Tool("Nothing", "no-such-package", lambda: False)
@@ -45,6 +46,14 @@ def test_only_the_stages_asked_for_run(monkeypatch: pytest.MonkeyPatch) -> None:
     ran = stages(monkeypatch, one=Outcome(failed=True), two=Outcome())
     assert suite.run(["two"], []) == 0
     assert ran == ["two"]
+
+
+def test_a_path_that_is_not_there_is_refused_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = stages(monkeypatch, one=Outcome())
+    with pytest.raises(Refusal, match="sqlite"):
+        suite.run(["one"], ["sqlite"])
+    assert suite.run(["one"], ["tests/cli/test_suite.py::test_x"]) == 0
+    assert ran == ["one"]
 
 
 def test_a_stage_without_its_tool_is_skipped_loudly(

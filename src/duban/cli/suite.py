@@ -17,6 +17,7 @@ from typing import Any
 from duban.cli import machine, postgres
 from duban.cli.ready import say
 from duban.cli.ready.main import ROOT
+from duban.kernel.errors import Refusal
 
 # Tests that read the outside texts begin their skip with this; it is the one cause that fails no run (tests/conftest.py).
 SHARED_AWAY = "no ../shared"
@@ -139,7 +140,18 @@ STAGES = (
 
 
 def run(words: Sequence[str], paths: Sequence[str]) -> int:
-    """Run the stages named in ``words`` (all, if empty) over ``paths`` (everything, if empty); 0 if none failed."""
+    """Run the stages named in ``words`` (all, if empty) over ``paths`` (everything, if empty); 0 if none failed.
+
+    Raises Refusal for a path that is not there: nothing would be tested, and the summary would say that all passed.
+    """
+    for path in paths:
+        # A test in a file is named behind two colons.
+        if not (ROOT / path.partition("::")[0]).exists():
+            known = "、".join(stage.word for stage in STAGES)
+            raise Refusal(
+                "test.no_such_path",
+                f"没有“{path}”这个文件或目录。只跑某一段请写 --only,每段写一次;可选的段:{known}。",
+            )
     chosen = [stage for stage in STAGES if not words or stage.word in words]
     missing = machine.make_ready(dict.fromkeys(tool for stage in chosen for tool in stage.tools))
     outcomes: list[tuple[Stage, Outcome]] = []
