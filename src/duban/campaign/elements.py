@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from duban.kernel.errors import Refusal
+from duban.plans import printed
 from duban.plans.model import ByPhase, DueRule, Every, OnDate, Unspecified, Within
 
 ELEMENT_KINDS = {
@@ -26,32 +27,10 @@ ELEMENT_KINDS = {
 }
 """要素种类: in the order of the screen."""
 
-OBLIGATION_KINDS = {
-    "report": "报告",
-    "return": "报表",
-    "filing": "备案",
-    "self_check": "自查",
-    "disclosure": "公开",
-    "bulletin": "通报",
-    "meeting": "会议",
-    "inspection": "检查",
-    "case_quota": "办案数",
-    "completion": "完成",
-    "other": "其他",
-}
+OBLIGATION_KINDS = printed.KINDS
 """应报应办的种类 (duban-plan/1 section 4)."""
 
-PERIODS = {
-    "day": "每日",
-    "week": "每周",
-    "fortnight": "每两周",
-    "ten_days": "每旬",
-    "half_month": "每半月",
-    "month": "每月",
-    "quarter": "每季度",
-    "half_year": "每半年",
-    "year": "每年",
-}
+PERIODS = printed.PERIODS
 """周期."""
 
 MECHANISMS = {
