@@ -113,7 +113,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (!before) return;
-  const section = document.getElementById(before.section);
+  // Whoever has already moved on is not pulled back.
+  const moved = document.activeElement !== document.body && document.activeElement !== null;
+  const section = moved ? null : document.getElementById(before.section);
   const rows = [...(section?.querySelectorAll("[data-key]") ?? [])];
   const row = rows.find((one) => one.dataset.key === before.key) ?? rows[Math.min(before.place, rows.length - 1)];
   row?.focus({ preventScroll: true });
