@@ -241,10 +241,18 @@ def _follows(text: str, at: int, end: int, subject: bool) -> bool:
     )
 
 
+# 市政府|督考办要…: a short office name goes on behind the organ it belongs to.
+_SHORT_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{2,3}办(?=要|应|须|必须|将|负责|牵头|会同|具体|对(?!象)|定期|每|[,、)]|和|及|$)"
+)
+
+
 def _longer(text: str, at: int, end: int, subject: bool) -> bool:
     """True where the name goes on although a predicate could begin (县委|组织部, 市监察|审计机关)."""
     m = CORE_NAME.match(text, at, end)
     if (body := BODY_AHEAD.match(text, at, end)) and _follows(text, body.end(), end, subject):
+        return True
+    if (office := _SHORT_OFFICE.match(text, at, end)) and not NOT_NAME.search(office.group()):
         return True
     if m is None or (OBJECTS.fullmatch(m["head"]) if m["core"] else len(m["head"]) < 2):
         return False

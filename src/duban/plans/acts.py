@@ -112,6 +112,17 @@ def read(reading: Reading, sentence: Sentence) -> list[Act]:
     return out
 
 
+def orders(reading: Reading, sentence: Sentence) -> bool:
+    """True for the heading of a clause that already tells an organ what to do: 四、县教育局牵头开展清理。对…"""
+    text = reading.text
+    words = text[sentence.start : sentence.end].rstrip(" \n")
+    if not words.endswith(("。", ";")) or re.search(r"的[^,。;]{0,6}[。;]$|[)\d][。;]$", words):
+        return False
+    row = _row(reading, sentence)
+    act = row[0] if row and row[0].by else None
+    return act is not None and act.end - act.verb >= (2 if act.role else 6)
+
+
 def _standing(reading: Reading, sentence: Sentence) -> list[Actor]:
     """The organs named by the heading of the clause, if it names nothing else."""
     node = sentence.node

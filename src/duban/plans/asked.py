@@ -17,6 +17,7 @@ from .obligation_words import (
     CIRCULATE,
     HAND,
     HANDING_NOUN,
+    LEADERS,
     NOT_HANDED,
     PLACE,
     PUBLISH,
@@ -100,6 +101,9 @@ class Asked:
                 continue
             end = actors.extent(text, m.end(), b, subject=False)
             to = actors.listed(self.reading.view, m.end(), end) if end > m.end() else []
+            if not to and (whom := LEADERS.match(text, m.end(), b)):
+                end = whom.end()
+                to = [Actor(self.reading.words(m.end(), end), whom.group(), m.end(), end)]
             if not to and (
                 not re.match(r"上报|报送|呈报|抄|报(?=总结|材料|进展|情况)", text[m.start() : m.end() + 2])
                 or re.match(r"、|阶段(?!性|报|总|情|工|进)", text[m.end() : m.end() + 3])
@@ -220,7 +224,7 @@ class Asked:
         if (
             not firm
             and (a <= act.verb + 1 or leading[1] == a - 1)
-            and re.search(r"(?:[前内底末]|起|[到至]\d{4}年),?$", text[leading[0] : leading[1]])
+            and re.search(r"(?:[前内底末]|起|[到至]\d{4}年|\d[日号]?[到至-]+[\d年月]+[日月旬底]),?$", text[leading[0] : leading[1]])
             and leading[1] - leading[0] < 24
         ):
             firm = due.said(self.reading, *leading)

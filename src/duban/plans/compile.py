@@ -68,7 +68,7 @@ def _compile(text: str, name: str, sha256: str, encoding: str) -> Plan:
     metas.span_from_phases(meta, reading.phases, [f.where for f in found])
     years.widen(meta.starts_on, meta.ends_on)
     note_list, group_list = notes.read(reading), groups.read(reading)
-    rows = [acts.read(reading, s) for s in outline.sentences if not s.head]
+    rows = [acts.read(reading, s) for s in outline.sentences if not s.head or acts.orders(reading, s)]
     reading.topics = topics.read(reading, rows)
     rows = [row for row in rows if not any(a <= r.start < b for r in row[:1] for a, b in reading.refused)]
     duty_list = duties.read(reading, rows, note_list, group_list)

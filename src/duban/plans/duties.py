@@ -27,6 +27,12 @@ _HANDING = re.compile(
 )
 
 
+# 坚持党委统一领导、部门各负其责的工作机制: a formula about how one works together tells nobody anything of his own.
+_FORMULA = re.compile(
+    r"(?:坚持|形成|构建|实行|建立|完善|健全)[^。;]*(?:统一领导|齐抓共管|组织协调|群众(?:广泛)?参与)[^。;]*的[^,。;的]{0,14}(?:体制|机制|格局|局面|方针|原则)(?:和[^,。;]{2,8})?$"
+)
+
+
 def read(reading: Reading, acts: Sequence[Sequence[Act]], notes: Sequence[Note], groups: Sequence[Group]) -> list[Duty]:
     """Duties in order of the text; a passage gives one duty."""
     out: list[tuple[int, Duty]] = [(n.start, _from_note(reading, n)) for n in notes]
@@ -183,6 +189,8 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
     """Descriptions and conditions: 近年来…, 各地取得成效; a plain subject outside the body of the plan."""
     text = reading.text
     section = reading.role(act.sentence)
+    if _FORMULA.search(text[act.sentence.start : act.sentence.end].rstrip(" 。;\n")):
+        return True
     if re.search(r"(?:尤其|特别)是$", text[max(0, act.start - 3) : act.start]) or re.search(
         r"(?:尤其|特别)是", text[act.start : act.verb]
     ):

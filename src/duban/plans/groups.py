@@ -31,6 +31,12 @@ _HOLDER = re.compile(
 )
 
 
+# 市政府周某某副市长任组长: the title behind the name.
+_TITLE_LAST = re.compile(
+    r"(?<=[府委局会厅院办队室处站所校部、,由])([\u4e00-\u9fff]{2,3})(?:常务)?副?(?:市长|县长|区长|镇长|乡长|州长|局长|主任|书记|秘书长|部长|院长|厅长|主席|行长|队长)(?=任|担任|兼任|为|和|及|[、,;])"
+)
+
+
 @dataclass(slots=True)
 class Group:
     """A leading body: its name, member organs and persons, and the places it takes in the clean text."""
@@ -71,7 +77,7 @@ def _in_prose(reading: Reading, sentence: Sentence, before: list[Sentence]) -> G
         return None
     start = min(sentence.start, name[0]) if name[0] >= sentence.start else sentence.start
     group = Group(name, start, _stop(text, sentence.end))
-    for m in _HOLDER.finditer(words):
+    for m in sorted([*_HOLDER.finditer(words), *_TITLE_LAST.finditer(words)], key=lambda found: found.start(1)):
         if m.group(1) not in group.persons and m.group(1)[0] in SURNAMES and not actors.is_name(m.group(1)):
             group.persons.append(m.group(1))
     group.members = _members(reading, sentence)

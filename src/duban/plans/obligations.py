@@ -115,7 +115,7 @@ class _State:
                     act.role in {"", "lead"}
                     and not re.search(r"督促|指导|检查|抽查|报", self.text[act.verb : act.verb + 12])
                     and re.search(
-                        r"对照|自查|自纠|自行|核对|核查|清理|填|登记|梳理|查摆|查找|剖析", self.text[act.verb : act.end]
+                        r"对照|自查|自纠|自行|核对|核查|清查|排查|清理|填|登记|梳理|查摆|查找|剖析", self.text[act.verb : act.end]
                     )
                 ):
                     end = clauses(self.text, act.verb, act.end)[0].end
