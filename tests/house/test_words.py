@@ -17,6 +17,7 @@ from duban.campaign.obligations.kind import all_kinds
 from duban.cases import clocks, flow
 from duban.cases import words as case_words
 from duban.kernel.registry import kinds as kinds_of
+from duban.digests.way import ways
 from duban.returns.form import FORMS
 from duban.returns.rules import SHOWN
 from duban.units import kinds, roles
@@ -72,6 +73,7 @@ IN_THE_CODE: dict[str, Callable[[], dict[str, str]]] = {
     "Rounds of the clock": lambda: {code: round_.title for code, round_ in kinds_of("duban.jobs.rounds").items()},
     "Obligation kinds": lambda: {code: kind.title for code, kind in all_kinds().items()},
     "Return forms": lambda: {code: form.title for code, form in FORMS.items()},
+    "Ways of delivery": lambda: {code: way.title for code, way in ways().items()},
     "States of a return": lambda: dict(SHOWN),
     "Fixed words": fixed_words,
 }

@@ -32,7 +32,7 @@ _ARGUMENTS = {
 }
 _LITERAL = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _CALL = re.compile(rf"\b(gettext|ngettext|pgettext|npgettext|_)\(\s*({_LITERAL}(?:\s*,\s*{_LITERAL})*)", re.DOTALL)
-_PARTS = ("units", "files", "campaign", "cases", "returns", "journal")
+_PARTS = ("units", "files", "campaign", "cases", "returns", "digests", "journal")
 # Data for recognising or for files of fixed layout, not words of the pages.
 _NOT_SHOWN = {"duban.units.names", "duban.units.exchange"}
 

@@ -27,6 +27,7 @@ ENTRY_KINDS: dict[str, Any] = {
     "clue.dispose": _("记录线索处置"), "clue.end": _("线索办结"), "clue.pass_on": _("移送线索"), "clue.register": _("登记线索"),
     "demand.apply": _("布置应报事项"), "demand.chase": _("催报"), "demand.end": _("停止应报事项"), "demand.lock": _("锁定一期报表"),
     "demand.settle": _("明确应报事项"), "demand.take_over": _("按方案布置应报事项"),
+    "digest.settle": _("修改投递设置"), "digest.subscribe": _("添加摘要收件人"), "digest.unsubscribe": _("停止向收件人发摘要"), "digest.trial": _("试发"),
     "file.add": _("上传材料"), "file.open": _("下载材料"), "file.read": _("下载材料"), "file.withdraw": _("撤回材料"),
     "grant.approve": _("批准授权"), "grant.ask": _("申请授权"), "grant.end": _("收回授权"), "grant.refuse": _("不批准授权"),
     "house.found": _("初始化"), "house.restore": _("恢复管理员"),
@@ -46,13 +47,13 @@ ENTRY_KINDS: dict[str, Any] = {
 
 SUBJECT_KINDS: dict[str, Any] = {
     "campaign": _("专项行动"), "case": _("办件"), "clock": _("期限"), "clue": _("线索"), "extract": _("导出"), "file": _("材料"), "identity": _("反映人身份"),
-    "person": _("账号"), "post": _("岗位"), "unit": _("单位"), "demand": _("应报事项"), "record": _("登记事项"), "return": _("报表"),
+    "person": _("账号"), "post": _("岗位"), "unit": _("单位"), "demand": _("应报事项"), "record": _("登记事项"), "return": _("报表"), "way": _("投递设置"), "subscriber": _("摘要收件人"),
 }  # fmt: skip
 """对象种类."""
 
 ENTRY_FAMILIES: dict[str, Any] = {
     "person": _("登录与本人账号"), "account": _("账号管理"), "post": _("岗位"), "grant": _("临时授权"), "unit": _("单位"), "alias": _("单位写法"), "campaign": _("方案"),
-    "case": _("办件"), "clue": _("线索"), "journal": _("流水"), "file": _("材料"), "clock": _("期限"), "audit": _("审计"), "demand": _("应报事项"), "return": _("报表"), "record": _("登记事项"),
+    "case": _("办件"), "clue": _("线索"), "journal": _("流水"), "file": _("材料"), "clock": _("期限"), "audit": _("审计"), "demand": _("应报事项"), "return": _("报表"), "record": _("登记事项"), "digest": _("待办摘要"),
 }  # fmt: skip
 """条目大类: the first part of a kind."""
 
@@ -65,6 +66,7 @@ ENTRY_FIELDS: dict[str, Any] = {
     "right": _("权限"), "from_at": _("起"), "until_at": _("止"), "ended_at": _("收回"), "basis": _("依据"), "source": _("依据"), "on": _("日期"), "file": _("文件摘要"),
     "double": _("重复记录"), "to": _("接任岗位"), "person_id": _("人员"), "post_id": _("岗位"), "successor_id": _("承接单位"), "merged_id": _("合并自"), "how": _("方式"), "asked": _("范围"), "rows": _("条数"), "sha256": _("摘要"), "year": _("年度"), "noted": _("记录"), "step": _("步骤"), "taken": _("采纳的变动"),
     "left": _("未采纳的变动"), "unknown": _("未找到的单位"), "version": _("方案版本"), "question": _("待答问题"), "questions": _("待答问题"), "amount": _("数量"), "unit_of": _("单位"),
+    "way": _("投递方式"), "hint": _("地址"), "settings": _("设置"), "link": _("本系统网址"), "hour": _("几点以后"), "sealed_mark": _("密文标记"), "result": _("结果"),
 }  # fmt: skip
 """字段."""
 

@@ -8,7 +8,7 @@ from duban.desk import plan_urls
 from duban.desk.pages import campaigns, mentions
 from duban.desk.pages.accounts import grants, people, posts
 from duban.desk.pages.audit import proving, view
-from duban.desk.pages.settings import calendar, clocks
+from duban.desk.pages.settings import calendar, clocks, digests
 from duban.desk.pages.units import changes, page, sheets, tree
 
 urlpatterns = [
@@ -73,4 +73,9 @@ urlpatterns = [
     path("settings/years/<int:year>", calendar.year_page, name="year"),
     path("settings/clocks", clocks.clocks, name="clocks"),
     path("settings/clocks/<slug:code>", clocks.change, name="clock"),
+    path("settings/digests", digests.overview, name="digests"),
+    path("settings/digests/<slug:code>", digests.way, name="digest-way"),
+    path("settings/digests/<slug:code>/trial", digests.trial, name="digest-trial"),
+    path("settings/digests/<slug:code>/recipients", digests.recipients, name="digest-recipients"),
+    path("settings/digests/recipients/<int:subscriber_id>/end", digests.end, name="digest-end"),
 ]

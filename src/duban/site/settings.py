@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "duban.campaign",
     "duban.cases",
     "duban.returns",
+    "duban.digests",
     "duban.desk",
 ]
 MIDDLEWARE = [

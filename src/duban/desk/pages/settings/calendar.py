@@ -48,11 +48,12 @@ class YearForm(forms.Form):
     )
 
 
-def tabs(here: str) -> list[Tab]:
-    """The parts of this room."""
+def tabs(request: DeskRequest, here: str) -> list[Tab]:
+    """The parts of this room that are open to the reader."""
     return [
         Tab(_("工作日历"), reverse("desk:settings"), here == "calendar"),
         Tab(_("时限规则"), reverse("desk:clocks"), here == "clocks"),
+        *([Tab(_("待办摘要"), reverse("desk:digests"), here == "digests")] if policy.holds(request.actor, "setting.manage") else []),
     ]
 
 
@@ -69,7 +70,7 @@ def calendar_page(request: DeskRequest) -> HttpResponse:
     known = years.years(request.actor)
     newest = known[0].year if known else today.year
     words = {
-        "tabs": tabs("calendar"),
+        "tabs": tabs(request, "calendar"),
         "years": known,
         "next_year": newest + 1,
         "lacking": today.year > newest or (today.month >= 11 and today.year == newest),

@@ -48,7 +48,7 @@ def clocks(request: DeskRequest) -> HttpResponse:
         for row in rows
     ]
     words = {
-        "tabs": tabs("clocks"),
+        "tabs": tabs(request, "clocks"),
         "groups": [
             (_("法定和规定的期限"), [r for r in shown if r["clock"].code.startswith("T")]),
             (_("系统内部的期限"), [r for r in shown if not r["clock"].code.startswith("T")]),

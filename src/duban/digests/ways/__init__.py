@@ -1,0 +1,1 @@
+"""Ways of delivery, one file each."""
