@@ -16,6 +16,22 @@ from duban.plans.model import DueRule
 from duban.returns.form import FORMS
 
 PLACES = ("office", "above", "line")
+AHEAD, OPENS = 2, 15
+"""Working days before the target day: when units are reminded, and when a single date comes into the inbox; unless the demand says otherwise."""
+_MOST_AHEAD, _MOST_OPENS = 20, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """提前量: working days before the target day at which units are reminded, and at which a single date is first asked for."""
+
+    ahead: int = AHEAD
+    opens: int = OPENS
+
+
+def leads_of(rule: Mapping[str, Any]) -> Leads:
+    """The leads that lie with a stored rule."""
+    return Leads(int(rule.get("ahead", AHEAD)), int(rule.get("opens", OPENS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,7 @@ class Settled:
     onward: tuple[str, ...] = ()
     gather: int | None = None
     above: bool = False
+    leads: Leads = Leads()
     from_on: date | None = None
     until_on: date | None = None
     element_id: int = 0
@@ -48,7 +65,7 @@ def fields_of(settled: Settled) -> dict[str, Any]:
         "quote": settled.quote,
         "form": settled.form,
         "reporter": settled.reporter.to_dict(),
-        "rule": dump_due(settled.rule),
+        "rule": dump_due(settled.rule) | _leads(settled.leads),
         "frequencies": [{"reporter": who.to_dict(), "rule": dump_due(rule)} for who, rule in settled.frequencies],
         "to": list(settled.to),
         "onward": list(settled.onward),
@@ -66,7 +83,7 @@ def demand_of(id_: int, row: Mapping[str, Any]) -> Demand:
         kind=row["kind"],
         title=row["title"],
         reporter=Selector.from_dict(row["reporter"]),
-        rule=parse_due(row["rule"]),
+        rule=parse_due({name: value for name, value in row["rule"].items() if name not in ("ahead", "opens")}),
         frequencies=tuple(
             Frequency(Selector.from_dict(one["reporter"]), parse_due(one["rule"])) for one in row["frequencies"]
         ),
@@ -77,6 +94,12 @@ def demand_of(id_: int, row: Mapping[str, Any]) -> Demand:
         from_on=row["from_on"],
         until_on=row["until_on"],
     )
+
+
+def _leads(leads: Leads) -> dict[str, int]:
+    """What differs from the house's own."""
+    own = {"ahead": (leads.ahead, AHEAD), "opens": (leads.opens, OPENS)}
+    return {name: value for name, (value, usual) in own.items() if value != usual}
 
 
 def _check(settled: Settled) -> None:
@@ -90,6 +113,12 @@ def _check(settled: Settled) -> None:
         raise Refusal("demand.nobody", "请指明由哪些单位报送。", field="reporter", ground="B41")
     if settled.gather is not None and not 1 <= settled.gather <= 20:
         raise Refusal("demand.gather", "逐级汇总的提前量应在 1 到 20 个工作日之间。", field="gather", ground="S4-15")
+    if not 0 <= settled.leads.ahead <= _MOST_AHEAD:
+        raise Refusal("demand.ahead", f"提前提醒应在 0 到 {_MOST_AHEAD} 个工作日之间。", field="ahead", ground="4/3")
+    if not 0 <= settled.leads.opens <= _MOST_OPENS:
+        raise Refusal(
+            "demand.opens", f"提前列入待办应在 0 到 {_MOST_OPENS} 个工作日之间。", field="opens", ground="4/3"
+        )
     if settled.from_on and settled.until_on and settled.until_on < settled.from_on:
         raise Refusal("demand.reversed", "停止日期早于开始日期,请核对。", field="until_on", ground="F3")
     _places("to", settled.to)

@@ -259,6 +259,8 @@ def test_the_office_settles_what_a_plan_left_open(weekly: Desk) -> None:
         "unit": "",
         "period": "date",
         "on": "",
+        "ahead": "3",
+        "opens": "20",
     }
     answer = office.post(page, sent)
     assert answer.status_code == 422
@@ -267,4 +269,4 @@ def test_the_office_settles_what_a_plan_left_open(weekly: Desk) -> None:
     assert office.post(page, sent | {"on": "2026-04-30"}).status_code == 302
     made = weekly.world.campaign.demands.get(title="摸底情况")
     assert made.reporter == {"levels": [4], "within": [weekly.world.units["county_a"].pk]}
-    assert made.rule == {"kind": "date", "on": "2026-04-30"}
+    assert made.rule == {"kind": "date", "on": "2026-04-30", "ahead": 3, "opens": 20}

@@ -184,4 +184,5 @@ def _sign(deed: Deed, row: Return, actor: Actor, at: datetime, shown: Sheet, sta
 
 def _tell(deed: Deed, row: Return, shown: Sheet, kind: str, title: str) -> None:
     for unit in shown.owed.to:
-        deed.tell(row, kind, unit=unit, role="liaison", words={"title": title})
+        place = [shown.owed.round_id, shown.owed.owing_id, shown.owed.about_id]
+        deed.tell(row, kind, unit=unit, role="liaison", words={"title": title, "place": place})

@@ -9,6 +9,7 @@ from duban.journal.door import act
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotPermitted, NotThere, Refusal
 from duban.returns import rules
+from duban.returns.actions.remind import place_for
 from duban.returns.models import Demand, Return, Round
 from duban.returns.queries import owed as owing
 from duban.returns.queries.sheet import Sheet, sheet
@@ -40,7 +41,13 @@ def send_back(*, actor: Actor, at: datetime, place: tuple[int, int, int], reason
         row = deed.take(Return, shown.row.pk if shown.row else 0)
         row.state, row.sent_back, row.receipts, row.nil = "sent_back", reason.strip(), {}, False
         title = f"{shown.owed.label}“{shown.owed.title}”被退回:{reason.strip()}"[:200]
-        deed.tell(row, "return.sent_back", unit=shown.owed.owing_id, role="liaison", words={"title": title})
+        deed.tell(
+            row,
+            "return.sent_back",
+            unit=shown.owed.owing_id,
+            role="liaison",
+            words={"title": title, "place": list(place)},
+        )
     return row
 
 
@@ -84,6 +91,7 @@ def chase(*, actor: Actor, at: datetime, round_id: int) -> list[str]:
         word = "缺报" if today > row.overdue_after else "尚未报送"
         title = f"{row.label}“{demand.title}”{word},期限 {row.overdue_after.isoformat()},请尽快报送"
         for unit in sorted({one.owing_id for one in left}):
-            deed.tell(demand, "return.chased", unit=unit, role="liaison", words={"title": title})
+            said = {"title": title, "place": place_for(unit, left)}
+            deed.tell(demand, "return.chased", unit=unit, role="liaison", words=said)
         deed.note(demand, round=row.pk, units=sorted({one.owing_id for one in left}))
     return [one.owing for one in left]

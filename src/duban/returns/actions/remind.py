@@ -19,23 +19,24 @@ from duban.returns import rules
 from duban.returns.models import Afterward, Demand, Return, Round
 from duban.returns.queries import owed as owing
 from duban.returns.queries.owed import Owed
+from duban.returns.settings import leads_of
 from duban.units.queries import local_day
 from duban.units.roles import ROLES
 
-AHEAD = 2
-"""Working days before the target day on which units are reminded; a setting of the house to come by its page."""
 _BY_RANK = {rank: [role.code for role in ROLES.values() if role.rank == rank] for rank in (1, 2, 3)}
 
 
 def remind(*, at: datetime) -> int:
-    """Tell who has not handed in that the target day is near; once a round. Returns how many units were told."""
-    today, told = local_day(at), 0
-    near = calendar().add_workdays(today, AHEAD).day
+    """Tell who has not handed in that the target day is near, by the demand's own lead; once a round. Returns how many units were told."""
+    today, told, near = local_day(at), 0, dict[int, date]()
     rows = Round.objects.filter(
-        state="on", from_on__lte=today, target_on__lte=near, overdue_after__gte=today, reminded_on=None,
+        state="on", from_on__lte=today, overdue_after__gte=today, reminded_on=None,
         demand__state="on", demand__campaign__state="open",
     )  # fmt: skip
-    for row in rows.order_by("pk"):
+    for row in rows.select_related("demand").order_by("pk"):
+        ahead = leads_of(row.demand.rule).ahead
+        if row.target_on > near.setdefault(ahead, calendar().add_workdays(today, ahead).day):
+            continue
         left = _left(row.pk)
         words = f"{row.label}“{{title}}”请于 {row.target_on.isoformat()} 前报送"
         told += _tell(at, row, left, words, ranks=(1,), reminded=today, rung=row.rung, kind="return.remind")
@@ -81,10 +82,17 @@ def _tell(
         units = sorted({one.owing_id for one in left})
         title = words.format(title=demand.title)
         for unit in units:
+            said = {"title": title, "place": place_for(unit, left)}
             for role in (role for rank in ranks for role in _BY_RANK[rank]):
-                deed.tell(demand, kind, unit=unit, role=role, words={"title": title})
+                deed.tell(demand, kind, unit=unit, role=role, words=said)
         deed.note(demand, round=row.pk, units=units)
     return len(units)
+
+
+def place_for(unit: int, left: Sequence[Owed]) -> list[int]:
+    """Where a notice to a unit leads: its return, if it owes one; several are found on its list."""
+    mine = [one for one in left if one.owing_id == unit]
+    return [mine[0].round_id, unit, mine[0].about_id] if len(mine) == 1 else []
 
 
 def lock_past(*, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +10,11 @@ from typing import Any
 
 from django.db import connection
 
+from duban.campaign.calendar import calendar
 from duban.campaign.queries import visible
 from duban.kernel.actor import Actor
-from duban.returns import rules
+from duban.kernel.workdays import Calendar
+from duban.returns import rules, settings
 from duban.units.roles import ROLES
 
 # A unit that is no more, or not yet, owes nothing, whatever its seat says (S1-53); the inbox leaves out what is satisfied.
@@ -28,13 +31,17 @@ LEFT JOIN returns_return x ON x.round_id = r.id AND x.owing_id = m.owing_id AND 
 _COLUMNS = """
 r.id, d.id, c.id, c.title, d.title, d.kind, d.form, d.quote, r.stage, r.key, r.label, r.from_on, r.to_on, r.target_on, r.overdue_after,
 r.provisional, m.owing_id, o.name, m.about_id, a.name, m."to", COALESCE(x.id, 0), COALESCE(x.state, ''), r.rung,
-CASE WHEN r.locked_at IS NULL THEN 0 ELSE 1 END
+CASE WHEN r.locked_at IS NULL THEN 0 ELSE 1 END, r.single, d.rule
 """
+_WAITING = "COALESCE(x.state, '') NOT IN ('zero','filled','accepted','corrected')"
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """应报一条: one due. ``state`` is what was handed in, empty for nothing; ask ``standing`` for the state it shows."""
+    """应报一条: one due. ``state`` is what was handed in, empty for nothing; ask ``standing`` for the state it shows.
+
+    ``opens_on`` from which day on it is asked for: a period's first day; for a single date some working days before it.
+    """
 
     round_id: int
     demand_id: int
@@ -61,10 +68,11 @@ class Owed:
     state: str
     rung: int
     locked: bool
+    opens_on: date
 
     def standing(self, today: date) -> str:
         """A key of ``rules.SHOWN``."""
-        return rules.standing(self.state, self.from_on, self.overdue_after, today)
+        return rules.standing(self.state, self.opens_on, self.overdue_after, today)
 
 
 def inbox(actor: Actor, today: date, *, limit: int = 200) -> list[Owed]:
@@ -72,8 +80,18 @@ def inbox(actor: Actor, today: date, *, limit: int = 200) -> list[Owed]:
     role = ROLES.get(actor.role)
     if role is None or actor.unit_id is None or "return.fill" not in role.rights:
         return []
-    where = "m.owing_id = %s AND c.state = 'open' AND r.from_on <= %s AND COALESCE(x.state, '') NOT IN ('zero','filled','accepted','corrected')"
-    return list(_read(where, [actor.unit_id, today], "r.overdue_after, r.id", limit))
+    return of_owing(actor.unit_id, today, limit=limit)
+
+
+def of_owing(unit_id: int, today: date, *, limit: int = 200) -> list[Owed]:
+    """What a unit owes now, asked by the house itself (digests): see ``inbox``."""
+    where = f"m.owing_id = %s AND c.state = 'open' AND r.from_on <= %s AND {_WAITING}"
+    return [one for one in _read(where, [unit_id, today], "r.overdue_after, r.id", limit) if one.opens_on <= today]
+
+
+def waiting(actor: Actor, today: date, *, most: int = 99) -> int:
+    """How many dues of the plan wait in the actor's inbox, counted up to ``most``."""
+    return sum(1 for one in inbox(actor, today, limit=most) if one.form)
 
 
 def of_unit(actor: Actor, today: date, *, days: int = 60, limit: int = 400) -> list[Owed]:
@@ -135,7 +153,7 @@ def of_rounds(ids: Sequence[int], units: Sequence[int]) -> list[Owed]:
 
 def late(today: date, *, limit: int) -> list[Owed]:
     """Dues of open campaigns that are past their day and not satisfied."""
-    where = "c.state = 'open' AND r.overdue_after < %s AND COALESCE(x.state, '') NOT IN ('zero','filled','accepted','corrected')"
+    where = f"c.state = 'open' AND r.overdue_after < %s AND {_WAITING}"
     return list(_read(where, [today], "r.overdue_after DESC, r.id, m.id", limit))
 
 
@@ -154,14 +172,33 @@ def _read(where: str, given: Sequence[Any], order: str, limit: int | None) -> It
         values = [connection.ops.adapt_datefield_value(one) if isinstance(one, date) else one for one in given]
         cursor.execute(sql if limit is None else f"{sql} LIMIT %s", values if limit is None else [*values, limit])
         rows = cursor.fetchall()
+    opening = _Opening(calendar())
     for row in rows:
-        yield _owed(row)
+        yield _owed(row, opening)
 
 
-def _owed(row: tuple[Any, ...]) -> Owed:
+class _Opening:
+    """From when a due is asked for; reckoned once for each date and lead."""
+
+    def __init__(self, known: Calendar) -> None:
+        self._calendar = known
+        self._found: dict[tuple[date, int], date] = {}
+
+    def of(self, from_on: date, target_on: date, single: Any, rule: Any) -> date:
+        """The day; periods open with their first day, so that what happens in them can be noted at once."""
+        if not single:
+            return from_on
+        days = settings.leads_of(json.loads(rule) if isinstance(rule, str) else rule).opens
+        if (target_on, days) not in self._found:
+            self._found[target_on, days] = self._calendar.subtract_workdays(target_on, days).day
+        return max(from_on, self._found[target_on, days])
+
+
+def _owed(row: tuple[Any, ...], opening: _Opening) -> Owed:
     days = [value if isinstance(value, date) else date.fromisoformat(str(value)) for value in row[11:15]]
+    opens_on = opening.of(days[0], days[2], row[25], row[26])
     before: tuple[Any, ...] = (*row[:11], *days, bool(row[15]), *row[16:20], _ids(row[20]), *row[21:24], bool(row[24]))
-    return Owed(*before)
+    return Owed(*(*before, opens_on))
 
 
 def _ids(value: Any) -> tuple[int, ...]:

@@ -31,10 +31,16 @@ def shown_of(row: Told) -> NoticeShown:
     """A notice as the lists show it; those about cases lead to the case."""
     icon, said = _SAID.get(row.kind, ("bell", None))
     title = said(row.words) if said else str(row.words.get("title") or label(row.kind))
-    href = (
-        reverse("desk:case", args=[row.subject_id]) if row.subject_kind == "case" else str(row.words.get("link") or "")
-    )
-    return NoticeShown(title, href, row.at, words=_more(row.words), unseen=not row.seen, icon=icon)
+    return NoticeShown(title, _href(row), row.at, words=_more(row.words), unseen=not row.seen, icon=icon)
+
+
+def _href(row: Told) -> str:
+    """The case, the return, or the list of returns where several are meant; empty where a notice leads nowhere."""
+    if row.subject_kind == "case":
+        return reverse("desk:case", args=[row.subject_id])
+    if place := row.words.get("place"):
+        return reverse("desk:return", args=place)
+    return reverse("desk:returns") if row.kind.startswith("return.") else str(row.words.get("link") or "")
 
 
 def _more(words: Words) -> str:

@@ -24,7 +24,7 @@ from duban.plans.model import DueRule, Every, OnDate
 from duban.returns.actions import operate
 from duban.returns.form import FORMS
 from duban.returns.queries import asking
-from duban.returns.settings import Settled
+from duban.returns.settings import AHEAD, OPENS, Leads, Settled
 from duban.units import policy
 from duban.units.kinds import GROUPS, LEVELS
 
@@ -57,6 +57,15 @@ class DemandForm(forms.Form):
         help_text=gettext_lazy("由归口单位汇总后再报的,报送单位提前几个工作日报到归口单位。"),
     )  # fmt: skip
 
+    ahead = forms.IntegerField(
+        label=gettext_lazy("提前几个工作日提醒"), min_value=0, max_value=20, initial=AHEAD,
+        help_text=gettext_lazy("期限前这么多个工作日提醒还没有报的单位。"),
+    )  # fmt: skip
+    opens = forms.IntegerField(
+        label=gettext_lazy("提前几个工作日列入待办"), min_value=0, max_value=120, initial=OPENS,
+        help_text=gettext_lazy("只对一次性日期:期限前这么多个工作日出现在待办里。按期报送的,从每期第一天起。"),
+    )  # fmt: skip
+
     def __init__(self, actor: Actor, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         ranges = [("", "—")]
@@ -85,13 +94,15 @@ def new(request: DeskRequest, campaign_id: int) -> HttpResponse:
         title=_("新增应报事项"), button=_("保存"), cancel=here, words=offer.settled.quote if offer else "",
         crumbs=[Crumb(_("报送"), reverse("desk:returns")), Crumb(_("应报事项"), here)],
     )  # fmt: skip
-    initial: dict[str, Any] = {"kind": "recurring", "form": "weekly", "period": "week"}
+    initial: dict[str, Any] = {"kind": "recurring", "form": "weekly", "period": "week", "ahead": AHEAD, "opens": OPENS}
     if offer is not None:
         initial = {
             "title": offer.settled.title,
             "kind": offer.settled.kind,
             "form": offer.settled.form,
             "period": "month",
+            "ahead": AHEAD,
+            "opens": OPENS,
         }
 
     def do(values: dict[str, Any]) -> str:
@@ -114,6 +125,7 @@ def _settled(values: dict[str, Any], area: int | None, offer: asking.Offer | Non
         above=all_kinds()[values["kind"]].who == "discloser",
         element_id=offer.settled.element_id if offer else 0,
         quote=offer.settled.quote if offer else "",
+        leads=Leads(values["ahead"], values["opens"]),
     )
 
 
