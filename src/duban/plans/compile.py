@@ -61,7 +61,7 @@ def _compile(text: str, name: str, sha256: str, encoding: str) -> Plan:
     clean = view(text)
     outline = outlines.read(clean.text)
     found = stages.find(clean.text, outline)
-    meta, years = metas.read(clean, outline, [f.where for f in found])
+    meta, years = metas.read(clean, outline, found)
     reading = Reading(clean, outline, meta, years)
     reading.refused = refusals.read(clean.text, outline)
     reading.phases, reading.found = phases.read(clean, found, meta, years), found

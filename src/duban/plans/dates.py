@@ -32,28 +32,32 @@ def _point(tag: str) -> str:
 
 _DAY_ONLY = rf"(?P<donly>\d{{1,2}}|[{_CN}]{{1,3}})[日号]"
 _RANGE = re.compile(
-    rf"(?P<from>自|从)?{_point('a')} ?(?:起|开始|启动)?(?P<paren>\([^()]{{1,8}}\))?(?:,? ?(?:直?至|到|-{{1,2}})|,(?=[^,。;]{{2,10}}(?:结束|完成|止)))(?! ?\d+[%家人件个名])"
+    rf"(?P<from>自|从)?{_point('a')} ?(?:起|开始|启动)?(?P<paren>\([^()]{{1,8}}\))?(?:,? ?(?:直?至|到|-{{1,4}})|,(?=[^,。;]{{2,10}}(?:结束|完成|止)))(?! ?\d+[%家人件个名])"
     rf" ?(?:{_point('b')}|{_DAY_ONLY})(?P<tail> ?(?:前|以前|之前|底|止|结束|完成|为止)?)"
 )
 # 5.6-5.20 and 5月6-20日 as they stand in brackets behind the name of a stage.
 _MONTH_DAY = re.compile(
-    r"(?P<before>[(:阶段])(?P<m1>1[0-2]|0?[1-9])\.(?P<d1>[12]\d|3[01]|0?[1-9])(?:日)?-{1,2}(?:(?P<m2>1[0-2]|0?[1-9])\.)?(?P<d2>[12]\d|3[01]|0?[1-9])(?=[日),。:])日?"
+    r"(?P<before>[(:阶段])(?P<m1>1[0-2]|0?[1-9])\.(?P<d1>[12]\d|3[01]|0?[1-9])(?:日)?-{1,4}(?:(?P<m2>1[0-2]|0?[1-9])\.)?(?P<d2>[12]\d|3[01]|0?[1-9])(?=[日),。:])日?"
 )
 _DAYS = re.compile(
-    rf"(?P<from>自|从)?(?:{_YEAR.format('a')})?(?P<m>\d{{1,2}})月 ?(?P<d1>\d{{1,2}})(?:-{{1,2}}|至|到)(?P<d2>\d{{1,2}})[日号](?P<tail> ?(?:前|止|结束|完成|为止)?)"
+    rf"(?P<from>自|从)?(?:{_YEAR.format('a')})?(?P<m>\d{{1,2}})月 ?(?P<d1>\d{{1,2}})(?:-{{1,4}}|至|到)(?P<d2>\d{{1,2}})[日号](?P<tail> ?(?:前|止|结束|完成|为止)?)"
 )
 _FROM_NOW = re.compile(
-    rf"(?:从|自)?(?:即日|现在|即时|(?:本)?(?:方案|通知|文件|意见|通告|公告)?(?:印发|发布|下发|发文)之日)(?:起|开始)?,? ?(?:直?至|到|-{{1,2}}) ?{_point('b')}(?P<tail> ?(?:前|以前|之前|底|止|结束|完成|为止)?)"
+    rf"(?:从|自)?(?:即日|现在|即时|(?:本)?(?:方案|通知|文件|意见|通告|公告)?(?:印发|发布|下发|发文)之日)(?:起|开始)?,? ?(?:直?至|到|-{{1,4}}) ?{_point('b')}(?P<tail> ?(?:前|以前|之前|底|止|结束|完成|为止)?)"
 )
 # Whole years, as stages of campaigns over several years have them: (2021年), 2021年全年, 2020-2021年.
 _WHOLE_YEARS = re.compile(
-    r"(?P<y1>(?:19|20)\d{2})(?:年)?(?:(?:-{1,2}|至|到)(?P<y2>(?:19|20)\d{2}))?年(?:度|全年)?(?=[),。;:、\n 为]|$)"
+    r"(?P<y1>(?:19|20)\d{2})(?:年)?(?:(?:-{1,4}|至|到)(?P<y2>(?:19|20)\d{2}))?年(?:度|全年)?(?=[),。;:、\n 为]|$)"
 )
 _MONTHS = re.compile(
-    r"(?P<from>自|从)?(?:(?P<y>(?:19|20|21)\d{2})年)?(?P<m1>\d{1,2})(?:-{1,2}|、|至|到)(?P<m2>\d{1,2})月(?:份)?(?P<p>上旬|中旬|下旬|初|底|末)?(?!\d)"
+    r"(?P<from>自|从)?(?:(?P<y>(?:19|20|21)\d{2})年)?(?P<m1>\d{1,2})(?:-{1,4}|、|至|到)(?P<m2>\d{1,2})月(?:份)?(?P<p>上旬|中旬|下旬|初|底|末)?(?!\d)"
+)
+# 2016年11月15日至2017年春节前: the last day is a feast, which the plan does not date.
+_TO_FEAST = re.compile(
+    rf"(?P<from>自|从)?{_point('a')} ?(?:起|开始|启动)?,? ?(?:直?至|到|-{{1,4}}) ?(?:(?:(?:19|20)\d{{2}}|今|本|当|明|次|翌)年)?(?:度)?(?:春节|元旦|国庆|中秋|五一|清明|两节)节?(?:之?前|前夕|期间|前后|后|结束)?"
 )
 _ONE = re.compile(
-    rf"(?P<from>自|从)?{_point('a')}(?P<tail> ?(?:以前|之前|前|以后|之后|起|开始|启动|完成|结束|内|止|为止)?)"
+    rf"(?:(?P<from>自|从)|(?P<until>截[止至]日?期?(?:到|至)?[:为]?))?{_point('a')}(?P<tail> ?(?:以前|之前|前|以后|之后|起|开始|启动|完成|结束|内|止|为止)?)"
 )
 
 
@@ -193,7 +197,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[When]:
         place, k, m = min(found, key=lambda f: f[:2])
         when = _READERS[k][1](m, text)
         if when is None:
-            ahead[k] = _READERS[k][0].search(text, place + 1 if k < 4 else m.end(), end)
+            ahead[k] = _READERS[k][0].search(text, place + 1 if k < 5 else m.end(), end)
             continue
         out.append(when)
         at = when.end
@@ -218,6 +222,11 @@ def _range(m: re.Match[str], _: str) -> When | None:
     return When(m.start(), m.end(), "range", a, b)
 
 
+def _to_feast(m: re.Match[str], _: str) -> When | None:
+    a = _read_point(m, "a")
+    return None if a is None else When(m.start(), m.end(), "from", a, None)
+
+
 def _one(m: re.Match[str], text: str) -> When | None:
     a = _read_point(m, "a")
     if a is None:
@@ -231,6 +240,7 @@ def _one(m: re.Match[str], text: str) -> When | None:
     if (
         tail in {"前", "以前", "之前", "完成", "结束", "止", "为止", "内"}
         or a.part in {"底", "末", "初"}
+        or m["until"]
         or m.groupdict().get("qa")
         or m.groupdict().get("qaz")
     ):
@@ -275,6 +285,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], When | Non
     (_MONTH_DAY, _month_day),
     (_DAYS, _days),
     (_RANGE, _range),
+    (_TO_FEAST, _to_feast),
     (_ONE, _one),
     (_MONTHS, _months),
 )

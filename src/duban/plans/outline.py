@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[str, int, str], ...] = (
     ("circle", 7, f"[{_CIRCLED}]"),
 )
 _MARKER = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, _, pattern in _KINDS))
-_RANK = {kind: rank * 10 for kind, rank, _ in _KINDS} | {"section": 11, "article": 12}
+RANK = {kind: rank * 10 for kind, rank, _ in _KINDS} | {"section": 11, "article": 12}
 _STOPS = "。;!?:"
 _MOST_HEADING = 45
 
@@ -151,7 +151,7 @@ def _tree(text: str, inside: bytearray) -> list[Node]:
         _place(node, stack, text)
         nodes.append(node)
         last[kind] = ordinal
-        for other in [k for k in last if _RANK[k] > _RANK[kind]]:
+        for other in [k for k in last if RANK[k] > RANK[kind]]:
             del last[other]
     _close(nodes, text)
     return nodes
@@ -186,7 +186,7 @@ def _after_bare_heading(text: str, start: int, kind: str, ordinal: int, stack: l
     if not stack or kind in {"stage", "part", "section", "article"}:
         return False
     between = text[stack[-1].body : start]
-    deeper = _RANK[kind] > _RANK[stack[-1].kind]
+    deeper = RANK[kind] > RANK[stack[-1].kind]
     short = 0 < len(between) <= 16 and not re.search(r"[,。;:!?、\n的]|第.{1,3}[条款项]|^[条款项]", between)
     return short and deeper and ordinal == 1
 
@@ -198,7 +198,7 @@ def _place(node: Node, stack: list[Node], text: str) -> None:
             stack.pop()
         stack.pop()
     else:
-        while stack and _RANK[stack[-1].kind] > _RANK[node.kind] and not _holds(stack[-1], node, text):
+        while stack and RANK[stack[-1].kind] > RANK[node.kind] and not _holds(stack[-1], node, text):
             stack.pop()
         while (
             stack and node.kind == "stage" and stack[-1].kind in {"num", "dotted"} and not _holds(stack[-1], node, text)

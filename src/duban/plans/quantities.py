@@ -106,8 +106,10 @@ def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:
         unit in {"次", "期", "批", "轮"} and before.endswith("第")
     ):
         return None
-    if re.match(r"(?:月|日|年|号|楼|室|层|字|款|章|节)", after) or _ANNOUNCED.match(unit + after):
+    if re.match(r"(?:月|日|年|号|楼|室|层|字|款|章|节)", after) or (_ANNOUNCED.match(unit + after) and not m["b"]):
         return None
+    if (not arabic and before.endswith("“")) or (before.endswith("等") and re.match(r"门(?:《|关于|联合|印发)", after)):
+        return None  # “百家企业评政风” is a name; 财政部等11部门《…》 are the makers of a cited document
     if unit in {"小时", "分钟"} or re.match(r"(?:工作日|月)", after):
         return None
     if not arabic and not op and not _counts(before, unit, after, m["a"]):

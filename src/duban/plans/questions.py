@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from . import outline as outlines
 from .actors import Actor
 from .dates import UNKNOWN
 from .model import ByPhase, Obligation, OnDate, Phase, Question, Span, Unspecified, as_date
-from .outline import ordinal_of
+from .outline import Node, ordinal_of
 from .reading import Reading
 from .text import canonical
 
@@ -18,6 +19,7 @@ _MASK = re.compile(
     r"(?<![一二三四五六七八九〇])[xX×*＊○〇]{1,4}(?=[年月日县市区镇乡村省号个家元万名件]|(?:政|府|委|办|党|字|教|财)[^\n]{0,4}\()|_{2,}|_+(?=[年月日])|＿{2,}|某(?:某)?(?=[县市区镇乡省])|[（(]\s{2,}[)）]"
 )
 _RATIO = re.compile(r"一定(?:的)?比例|适当比例|按比例(?=抽|进行|复|随机)|若干比例|一定数量")
+_PAGE = re.compile(r"索 ?引 ?号[:\t ]|发布机构[:\t ]|浏览次数[:\t ]")
 _SUMMING = re.compile(r"总结|评估报告")
 # Errors of typing and scanning that change a word; left form is wrong in every context of the genre.
 _SLIPS = {
@@ -121,6 +123,8 @@ def _whole(reading: Reading) -> Iterator[Question]:
         place = next((span for span, why in view.noise if why == reason), None)
         if place is not None:
             yield Question(code, place, words)
+    if (page := _PAGE.search(text, 0, 800)) is not None and not any(why == "carrier" for _, why in view.noise):
+        yield Question("foreign_text", reading.span(*page.span()), "这里不是方案正文(网页、页码或转载信息)")
     for a, b in reading.refused:
         yield Question("refused_content", reading.span(a, b), "涉及对特定人员或群体的管控,不纳入;只保留事项办理质量")
     m = _ATTACHED.search(text)
@@ -135,6 +139,11 @@ def _fragment(reading: Reading) -> tuple[int, int] | None:
         return None
     if nodes and nodes[0].ordinal > 1 and nodes[0].start < 30 and reading.meta.title is None:
         return nodes[0].start, nodes[0].body
+    top = min(nodes, key=lambda n: (n.level, outlines.RANK[n.kind])) if nodes else None
+    if top is not None and top.kind != "annex" and reading.meta.title is None:
+        same = {n.ordinal for n in nodes if n.kind == top.kind and n.level == top.level}
+        if top.ordinal > 1 and 1 not in same:
+            return top.start, top.body
     first = reading.view.raw.strip()[:12]
     if first[:1] in "，。；、）)”,;" or "接上页" in first:
         return 0, min(6, len(text))
@@ -214,6 +223,13 @@ def _miscounted(reading: Reading) -> Iterator[Question]:
                 reading.span(*m.span()),
                 f"写明“{reading.words(*m.span())}”,实际列出{len(node.children)}项",
             )
+    for node in reading.outline.nodes:
+        said = _said_before(text, node)
+        here = len([n for n in node.children if n.kind == node.children[0].kind]) if said else 0
+        if said and ordinal_of(said["n"]) != here:
+            yield Question(
+                "count_mismatch", reading.span(*said.span()), f"写明“{reading.words(*said.span())}”,实际列出{here}项"
+            )
     tops = [t for t in reading.topics if t.parent is None]
     for a, b in reading.meta.places.get("title", []):
         m = _TOTAL.search(text, a, b)
@@ -221,6 +237,20 @@ def _miscounted(reading: Reading) -> Iterator[Question]:
             yield Question(
                 "count_mismatch", reading.span(*m.span()), f"标题写“{reading.words(*m.span())}”,实际列出{len(tops)}项"
             )
+
+
+_FOLLOWING = re.compile(
+    r"(?:以下|下列|如下)(?P<n>[二三四五六七八九十]|\d{1,2})(?:个|项|类|条|种)[^,。;:\n]{0,12}(?=:\s*)"
+)
+
+
+def _said_before(text: str, node: Node) -> re.Match[str] | None:
+    """抓好以下六个方面: right above a list."""
+    if len(node.children) < 2:
+        return None
+    first = node.children[0].start
+    m = _FOLLOWING.search(text, max(node.body, first - 40), first)
+    return m if m and not text[m.end() : first].strip(": \n") else None
 
 
 def _day(iso: str | None) -> date | None:

@@ -96,6 +96,10 @@ def _fragment(left: str, right: str) -> bool:
     )
     return (
         bool(area)
-        and bool(re.search(r"人民政府|党委|纪委|政府|局|委|厅|部门|单位|法院|检察院", right))
+        and bool(
+            re.search(
+                r"人民政府|党委|纪委|政府|局|委|厅|部门|单位|法院|检察院|小组|办公室|指挥部|联席会议|学校|企业", right
+            )
+        )
         and (not re.match(r"各|[市县区]直", right) or right[:1] != "各")
     )

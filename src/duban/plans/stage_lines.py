@@ -52,7 +52,7 @@ _NOT_NAME = re.compile(
     r"(?:各|每|下|上|本|该|现|全|此|前|后|几|整|同|任何)?(?:工作)?[一二三四五六七两几\d]{0,2}个?(?:工作|重点|具体|不同|主要)?阶段|.*(?:义务教育|学前教育|高中|现|初级|发展|历史|关键|分[一二三四五六两几\d]个?|共[一二三四五六两几\d]个?)阶段"
 )
 _FRONT = re.compile(
-    r"^(?:[一二三四五六]是|第[一二三四五六]+(?:个)?阶段[为是、]?|其中|即|[年月日号旬底末初前后止起]+|完成|结束|为|是|进入|在|、|于|开展|和|及)+"
+    r"^(?:[一二三四五六]是|第[一二三四五六]+(?:个)?阶段[为是、]?|其中|即|[年月日号旬底末初前后止起]+|至年[底末]为|完成|结束|为|是|进入|在|、|于|开展|和|及)+"
 )
 
 
@@ -72,6 +72,10 @@ def _prose_in(text: str, sentence: Sentence) -> list[Found]:
         front = _FRONT.match(m.group())
         start, end = m.start() + (front.end() if front else 0), m.end()
         name = text[start:end]
+        if not name and (counted := _counted(text, m.group(), end, a, b)) is not None:
+            counted.scope = counted.where[0], _rest(text, sentence)
+            out.append(counted)
+            continue
         if len(name) < 4 or _NOT_NAME.fullmatch(name):
             continue
         near = dates.find(text, end, min(end + 45, b))
@@ -86,6 +90,27 @@ def _prose_in(text: str, sentence: Sentence) -> list[Found]:
         elif year and text[end : year.start] == "(" and text[year.end : year.end + 1] == ")":
             out.append(Found(name, (start, year.end + 1), (start, _rest(text, sentence)), year))
     return out
+
+
+_ORDINAL = re.compile(r"第[一二三四五六七八]+个?阶段$")
+_CALLED = re.compile(rf"[),为是即 ]*[{HAN}“”、]{{2,22}}?阶段")
+
+
+def _counted(text: str, words: str, end: int, a: int, b: int) -> Found | None:
+    """第二阶段为7月至8月底,…; 5月至6月底是第一阶段: a phase that has a number and no name."""
+    ordinal = _ORDINAL.search(words)
+    if ordinal is None:
+        return None
+    start = end - len(ordinal.group())
+    near = dates.find(text, end, min(end + 40, b))
+    if near and _NAME_THEN_DATE.fullmatch(text, end, near[0].start):
+        if _CALLED.match(text, near[0].end, min(b, near[0].end + 26)):
+            return None
+        return Found(ordinal.group(), (start, with_bracket(text, near[0])), (start, b), near[0])
+    behind = [
+        w for w in dates.find(text, max(a, start - 45), start) if re.fullmatch(r"[,)]?[为是]", text[w.end : start])
+    ]
+    return Found(ordinal.group(), (behind[-1].start, end), (behind[-1].start, b), behind[-1]) if behind else None
 
 
 def _rest(text: str, sentence: Sentence) -> int:
@@ -112,6 +137,23 @@ def told_off(text: str) -> list[Found]:
         if len(out) >= 2:
             return out
     return []
+
+
+# ---------------------------------------------------------------- lines by themselves
+_BARE = re.compile(rf"(?<![^\n])(?P<name>[{HAN}、]{{2,16}}阶段):?(?=\n)")
+
+
+def bare_lines(text: str) -> list[Found]:
+    """Headings without number and date: 自查自纠阶段 on a line of its own, its text below."""
+    heads = [m for m in _BARE.finditer(text) if not _NOT_NAME.fullmatch(m["name"])]
+    if len(heads) < 2:
+        return []
+    ends = [m.start() for m in heads[1:]] + [heads[-1].end()]
+    line = text.find("\n", heads[-1].end() + 1)
+    ends[-1] = len(text) if line < 0 else line
+    return [
+        Found(m["name"], (m.start(), m.end("name")), (m.start(), end), None) for m, end in zip(heads, ends, strict=True)
+    ]
 
 
 # ---------------------------------------------------------------- dated lines

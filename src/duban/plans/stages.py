@@ -13,7 +13,7 @@ from . import dates
 from .dates import When
 from .outline import Node, Outline
 from .sections import own_role
-from .stage_lines import dated_lines, prose, tabled, told_off
+from .stage_lines import bare_lines, dated_lines, prose, tabled, told_off
 from .stage_parts import STAGE_WORDS, Found, when_in, with_bracket
 from .text import HAN
 
@@ -28,7 +28,7 @@ _MOST_NAME = 24
 def find(text: str, outline: Outline) -> list[Found]:
     """Phases and their parts in order of the text."""
     numbered, told = _numbered(text, outline), prose(text, outline)
-    lists = [numbered, tabled(text), told, dated_lines(text, outline), told_off(text)]
+    lists = [numbered, tabled(text), told, dated_lines(text, outline), told_off(text), bare_lines(text)]
     found = max(lists, key=lambda some: (len([f for f in some if f.when]) >= 2, bool(some)))
     if found is numbered and found:
         found = [_completed(f, told) for f in numbered]
@@ -72,10 +72,26 @@ def _numbered(text: str, outline: Outline) -> list[Found]:
     for node, parts in zip(best, best_found, strict=True):
         parts[0].when = parts[0].when or _closing_date(node, text)
     found = _opened_by_date([f for parts in best_found for f in parts], best, text)
+    _evenly_named(found, best, text)
     if len(best) == 1 and len(found) > 2 and found[0].when is None:
         # 一、检查阶段 over dated items is the heading of the phases and no phase.
         found = [replace(f, parent=None, above=None) for f in found[1:]]
     return found
+
+
+def _evenly_named(found: list[Found], nodes: list[Node], text: str) -> None:
+    """第一阶段从3月1日到3月31日,主要是…; 第二阶段从…,巩固成果: where most are told by a clause, all are called by their number."""
+    tops = [f for f in found if f.above is None]
+    bare = [n.kind == "stage" and f.name == _ordinal_name(n, text) for f, n in zip(tops, nodes, strict=True)]
+    if sum(bare) * 2 <= len(tops):
+        return
+    for here, node in zip(tops, nodes, strict=True):
+        if node.kind == "stage" and not here.name.endswith("阶段") and here.when is not None:
+            here.name = _ordinal_name(node, text)
+
+
+def _ordinal_name(node: Node, text: str) -> str:
+    return text[node.start : node.body].strip(" :、,(")
 
 
 def _opened_by_date(found: list[Found], nodes: list[Node], text: str) -> list[Found]:
@@ -114,9 +130,35 @@ def _stages_of(group: list[Node], text: str) -> list[Node]:
             named = []
     if len(named) < 2 and (timed := _timed(group, text)):
         named, section = timed, True
+    if len(named) >= 2:
+        named = [n for n in group if n in named or _dated_name(n, text)]
+    if not named and _first_kept(group[0], text):
+        named = group
     if section and named and len(named) * 2 >= len(group) and all(n.titled or n.kind == "stage" for n in group):
         return group
     return named
+
+
+def _dated_name(node: Node, text: str) -> bool:
+    """落实整改,建章立制(9月上旬至12月上旬) beside siblings that are called 阶段."""
+    a = node.heading[0]
+    when = when_in(text, a, min(_head_zone(node, text), a + 60))
+    return (
+        when is not None
+        and when.form in {"range", "before"}
+        and bool(re.fullmatch(rf"[{HAN}“”、,]{{2,{_MOST_NAME}}}\(", text[a : when.start]))
+    )
+
+
+def _first_kept(node: Node, text: str) -> bool:
+    """(三)重点检查(7月初至10月底) at the head of a fragment: what is left of a list of phases."""
+    return (
+        node.ordinal > 1
+        and node.parent is None
+        and len(text) > node.end - 1
+        and _dated_name(node, text)
+        and bool(STAGE_WORDS.search(_heading(node, text)))
+    )
 
 
 def _ordered(nodes: list[Node], text: str) -> bool:
@@ -275,6 +317,14 @@ def _head_zone(node: Node, text: str) -> int:
     return i
 
 
+def _told(words: str) -> bool:
+    """True for a clause that says what is done (主要是组织…, 开展全面清理整顿) where a name could stand."""
+    return (
+        bool(re.match(r"主要|各|要|由|开展|进行|组织|全面|对|在|以|将|完成|制定|按照|根据|重点", words))
+        or len(words) > 14
+    )
+
+
 def _name(text: str, node: Node, a: int, b: int) -> tuple[str, int]:
     """The name of a phase, without brackets and dates, and where it ends."""
     words = text[a:b]
@@ -294,5 +344,7 @@ def _name(text: str, node: Node, a: int, b: int) -> tuple[str, int]:
     words = core.group()
     if "阶段" not in words and (cut := dates.find(text, a, a + len(words))):
         words = text[a : cut[0].start].rstrip("从自于在:,")
+    if node.kind == "stage" and a > node.heading[0] and "阶段" not in words and _told(words):
+        return _ordinal_name(node, text), node.body
     words = words.strip(" ,:为是、")
     return (words, a + len(core.group())) if words else (text[node.start : node.body].strip(" :、,("), node.body)

@@ -71,17 +71,22 @@ _FORMS = {
 }
 _DROPPED = set("\ufeff\u200b\u200c\u200d\u2060\u00ad")
 _BLANKS = " \t\u3000\u00a0\u2002\u2003\u2009"
-_LINE_ENDS = re.compile(r"\r\n|[\n\r\f\v\u0085\u2028\u2029]")
+# A lone Cyrillic letter is what some document sites leave of a line end.
+_LINE_ENDS = re.compile(
+    r"\r\n|[\n\r\f\v\u0085\u2028\u2029]|(?<=[\u3400-\u9fff。;；:：,，、)）”])\u0420(?=[\u3400-\u9fff\d(（“])"
+)
 _HAN = re.compile(f"[{HAN}]")
 
 # What a carrier (web page, circulating system, word processor) leaves around a plan.
 _CARRIER = re.compile(
     r"^[|\s]*[(]?(?:接上页|接下页|转下页|上接第?\d*版?|下转第?\d*版?|此页无正文|返回顶部|打印本页|关闭(?:窗口|本页)|页面打印)[)]?[|\s]*$"
     r"|^(?:当前位置|您(?:现在)?(?:所在)?的?位置|首页)[:>» ].*$|^(?:作者|下载地址|导语|阅读量|浏览量|访问次数|收藏|打印)[: ].{0,60}$|^-+(?:\s?[\t|]\s?-+)*\s?\|?$"
-    r"|^(?:上一篇|下一篇|相关(?:阅读|链接|文章)|责任编辑|编辑|来源|信息来源|文章来源|发布时间|发布日期|浏览次数|点击(?:数|次数)|"
+    r"|^(?:上一篇|下一篇|本文来源|更新时间|相关(?:阅读|链接|文章)|责任编辑|编辑|来源|信息来源|文章来源|发布时间|发布日期|浏览次数|点击(?:数|次数)|"
     r"阅读次数|字体|字号|分享到?|索引号|主题分类|文字大小)[:：(].*$"
+    r"|^(?:索引号|信息索引|公开责任部门|公开目录|公开形式|公开方式|有效性|主题分类|信息分类|发布机构|政策解读|体裁分类|关键词)[: ]*\t.*$"
     r"|^\(?(?:字体|字号)[:：]?.{0,12}\)?$"
     r"|^-*\s*\d{1,4}\s*-+$|^第\s*\d+\s*页\s*(?:[,/、(]?\s*共\s*\d+\s*页\)?)?$|^Page\s*\d+.*$|^\d{1,3}\s*/\s*\d{1,3}$"
+    r"|^(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}) \d{1,2}:\d{2}(?::\d{2})?$"
     r"|^(?:https?://|www\.)\S+$"
 )
 _INLINE_CARRIER = re.compile(
@@ -223,8 +228,19 @@ def _lines(raw: str) -> list[_Line]:
     return [_line(raw, a, b) for a, b in out]
 
 
+# Marks of headings and bold type in a text written as Markdown; ** also masks figures and names (20**年, **县).
+_MARKED = re.compile(
+    r"^\s*(?P<h>#{1,6}\s+)|^\s*(?:[-+*]\s+|\d+[.、]\s*)?(?P<o>\*\*)[^*\s年月日县市区镇乡村][^*]{2,60}(?P<c>\*\*)(?![年月日县市区镇乡村*])"
+)
+
+
 def _line(raw: str, a: int, b: int) -> _Line:
-    at = tuple(i for i in range(a, b) if raw[i] not in _DROPPED)
+    marked: set[int] = set()
+    if raw.startswith(("#", "*", "-", " "), a) or "**" in raw[a : a + 8]:
+        m = _MARKED.match(raw[a:b])
+        for group in ("h", "o", "c") if m else ():
+            marked.update(range(a + m.start(group), a + m.end(group)) if m and m[group] else ())
+    at = tuple(i for i in range(a, b) if raw[i] not in _DROPPED and i not in marked)
     return _Line(a, b, _ruled("".join(canonical(raw[i]) for i in at)), at)
 
 
