@@ -270,10 +270,18 @@ def _names_ahead(text: str, at: int, end: int, subject: bool) -> bool:
     return extent(text, at, end, subject, nested=True) > at
 
 
+# 公安、建设等部门和工会组织: the list goes on behind 等部门.
+_INNER_ETC = re.compile(
+    r"等(?:有关|相关)?(?:职能|主管|行业)?(?:部门|单位|机构)(?P<link>和|以及|及|、)(?=[\u4e00-\u9fff])"
+)
+
+
 def listed(view: View, start: int, end: int, complete: bool = True) -> list[Actor]:
     """The names in ``text[start:end]``, which is known to be a list of organs."""
     text = view.text
     shared = None
+    if inner := _INNER_ETC.search(text, start, end):
+        return listed(view, start, inner.start("link"), complete) + listed(view, inner.end(), end, complete)
     rest = REST.search(text[start:end])
     if rest and rest.start() > 0:
         head = re.search("部门", rest.group())
@@ -315,6 +323,8 @@ def _parts_here(text: str, start: int, a: int, i: int, j: int, end: int, mark: s
         return False
     if _has_suffix(left):
         return not re.match(r"其(?!他)|相关人员", right)
+    if mark in "和及" and "、" in text[start:end] and not _has_suffix(right) and ETC_HERE.match(text, end):
+        return True
     rest = re.split(r"[、,]", right)[0]
     return (
         bool(re.search(r"(?:部门|单位|行业|机关|小组|协调组|系统)(?:\([^()]*\))?$", rest))
@@ -382,6 +392,7 @@ def _named(
             n == len(parts) - 1
             and tail
             and parts[-1][0] < tail[0]
+            and not _has_suffix(text[parts[0][0] : parts[0][1]])
             and re.search(r"(?:\d|[一二三四五六七八九十两])个$", text[a : tail[0]])
         ):
             pieces = [(a, a + re.search(r"(?:\d+|[一二三四五六七八九十两]+)个$", text[a : tail[0]]).start()), tail]  # type: ignore[union-attr]
@@ -391,7 +402,7 @@ def _named(
             prefix = None
         name, key = "".join(view.words(*p) for p in pieces), "".join(text[x:y] for x, y in pieces)
         key = re.sub(r"\s", "", key)
-        if len(key) >= 2 and not EMPTY.match(key):
+        if len(key) >= 2 and (not EMPTY.match(key) or (key == "办公室" and len(parts) > 3)):
             out.append(Actor(name, key, start, b))
         area = AREA_HEAD.match(text[a:b])
         if area and area.end() < b - a and pieces[0] == (a, b):
@@ -423,7 +434,11 @@ def _wants_prefix(text: str, a: int, b: int, prefix: tuple[int, int]) -> bool:
     if words.startswith(head) or len(words) < 2:
         return False
     if head.startswith("各"):
-        return bool(BARE_HEADS.match(words))
+        return bool(BARE_HEADS.match(words)) or bool(
+            not head.startswith("各级")
+            and not re.match(r"[省市县区州镇乡各]", words)
+            and re.search(r"(?:局|委|委员会|总工会|联社)(?:\([^()]*\))?$", words)
+        )
     if VERTICAL.search(words) or re.match(r"(?:[省市县区州镇乡](?!场|政|民|容)|自贸|中共|本|北|南|东|西)", words):
         return False
     area = AREA_HEAD.match(words)

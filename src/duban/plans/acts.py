@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from . import actors, dates
 from .actors import Actor
 from .outline import Sentence
+from .persons import SURNAMES
 from .reading import Reading
 
 _LEAD_IN = re.compile(
@@ -36,6 +37,9 @@ _WITH = re.compile(
 _PUSH = re.compile(r"推动(?=各|[^,。;]{2,40}(?:部门|行业|单位))")
 # The last name of a list whose head the others may leave out.
 _SHARED_HEAD = re.compile(r"(?:部门|行业|单位|机关|系统|组|等)(?:\([^()]*\))?.?$")
+_WORD = re.compile(
+    r"方面|全面|具体|要|应|单位|部门|分别|共同|统一|全程|分管|包干|任务|工作|组织|各|和|及|向|时|经|项|成立"
+)
 _PERSON = re.compile(r"(?<![同])([\u4e00-\u9fff]{2,4})同志")
 
 
@@ -167,7 +171,25 @@ def _row(reading: Reading, sentence: Sentence) -> list[Act]:
         while act.end > act.start and text[act.end - 1] in ",。;!? \n":
             act.end -= 1
         act.persons = [m.group(1) for m in _PERSON.finditer(text, act.start, act.end) if not _title_word(m.group(1))]
+        act.persons += [n for n in _holders(text, act.start, act.end) if n not in act.persons]
     return [a for a in out if a.end > a.start]
+
+
+_HOLDERS = re.compile(
+    r"(?:(?<=由)|(?<=[,;:。])|^)(?P<names>[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3})*)(?:等)?(?:总牵头|牵头|负责|主抓|包抓|协助|配合)"
+)
+
+
+def _holders(text: str, start: int, end: int) -> list[str]:
+    """Persons named without a title as those who lead or answer: 由周某牵头,陈某、李某负责."""
+    out: list[str] = []
+    for m in _HOLDERS.finditer(text, start, end):
+        names = m["names"].split("、")
+        if all(
+            n[0] in SURNAMES and not actors.is_name(n) and not _title_word(n) and not _WORD.search(n) for n in names
+        ):
+            out += names
+    return out
 
 
 def _title_word(words: str) -> bool:
@@ -182,6 +204,8 @@ def _subject(reading: Reading, sentence: Sentence, start: int, limit: int) -> Ac
     by = bool(m)
     at = m.end() if m else at
     end = actors.extent(text, at, sentence.end, subject=True, free=by)
+    if end <= at:
+        end = _by_field(text, at, sentence.end)
     if end <= at:
         return None
     names = actors.listed(reading.view, at, end)
@@ -199,6 +223,16 @@ def _subject(reading: Reading, sentence: Sentence, start: int, limit: int) -> Ac
     return act
 
 
+def _by_field(text: str, at: int, end: int) -> int:
+    """End of a list of organs named by their fields (建设、规划和环境保护等部门配合), or ``at``."""
+    m = _FIELDS.match(text, at, end)
+    if m is None or not re.search("、|和|及", m.group()) or not actors.opens_predicate(text, m.end(), end):
+        return at
+    first = re.split("、|和|及", m.group())[0]
+    verbal = actors.opens_predicate(text, at, end) and not _FIELD.fullmatch(first)
+    return at if verbal else m.end()
+
+
 def _behind(reading: Reading, sentence: Sentence, start: int, limit: int, alone: bool) -> Act | None:
     """An act whose organs stand inside the clause, behind 由 or 推动."""
     text = reading.text
@@ -214,6 +248,10 @@ def _behind(reading: Reading, sentence: Sentence, start: int, limit: int, alone:
         end = actors.past_etc(text, end, sentence.end)
         act = Act(sentence, m.start() if m.group()[0] in "由责交" else m.end(), end, sentence.end, names, modal=True)
         act.role = role_at(text, end, sentence.end)
+        if m.group().startswith("由") and re.compile(r"[^,。;]{2,80}?(?:组成|构成)的").match(
+            text, m.end(), sentence.end
+        ):
+            continue
         if m.group().startswith("由") and not act.role and re.compile(r"组成|构成|所|作为|产生|等").match(text, end):
             continue
         return act
@@ -229,6 +267,9 @@ def role_at(text: str, at: int, end: int) -> str:
     return "lead" if _OWN_VERB.match(text, at, end) else ""
 
 
+_FIELD = re.compile(
+    r"(?:城乡)?(?:建设|规划|监察|审计|宣传|组织(?:人事|编制)?|教育|统战|监督|检察|交通(?:运输)?|管理|服务|保障|发展改革|通信管理|安全监管|经济(?:和信息化)?|经贸|质检|编制)"
+)
 # 组织编制、财政、审计等部门: organs named only by their fields.
 _FIELDS = re.compile(
     r"(?!各|有关|相关)[\u4e00-\u9fff]{2,6}(?:(?:、|和|及)[\u4e00-\u9fff]{2,6}){0,12}?等(?:有关|相关|多个)?(?:职能)?(?:部门|单位)"

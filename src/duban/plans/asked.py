@@ -224,7 +224,10 @@ class Asked:
         if (
             not firm
             and (a <= act.verb + 1 or leading[1] == a - 1)
-            and re.search(r"(?:[前内底末]|起|[到至]\d{4}年|\d[日号]?[到至-]+[\d年月]+[日月旬底]),?$", text[leading[0] : leading[1]])
+            and re.search(
+                r"(?:[前内底末]|起|[到至]\d{4}年|\d[日号]?[到至-]+[\d年月]+[日月旬底]),?$",
+                text[leading[0] : leading[1]],
+            )
             and leading[1] - leading[0] < 24
         ):
             firm = due.said(self.reading, *leading)

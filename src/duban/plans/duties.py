@@ -15,7 +15,7 @@ from .reading import Reading
 
 # Appeals to attitude: they name nobody's task.
 _APPEAL = re.compile(
-    r"高度重视|提高(?:思想)?(?:认识|站位|政治)|统一思想|充分认识|加强(?:对[^,。]{2,16}的)?(?:组织)?领导|切实加强(?:组织)?领导|摆上|重要(?:政治)?任务来抓|精心组织|周密(?:部署|安排)|认真履行[^,。]{0,12}(?:主体责任|职责)(?!,(?:牵头|督促))|"
+    r"^(?:要|应|必须)?(?:从|站在)[^。;]{0,70}高度|^在认真履行[^,]{0,12}的同时,(?:要)?(?:切实)?加强(?:协调)?配合|高度重视|提高(?:思想)?(?:认识|站位|政治)|统一思想|充分认识|加强(?:对[^,。]{2,16}的)?(?:组织)?领导|切实加强(?:组织)?领导|摆上|重要(?:政治)?任务来抓|精心组织|周密(?:部署|安排)|认真履行[^,。]{0,12}(?:主体责任|职责)(?!,(?:牵头|督促))|"
     r"各司其职|密切配合|形成合力|切实履行|扛起|扛牢|增强[^,。]{0,8}(?:意识|自觉)|认真(?:贯彻|抓好)落实|狠抓落实|明确(?:专人|责任人|一名)|(?:主要领导|主要负责(?:人|同志)|一把手)[”]?[^,。]{0,6}(?:亲自|负总责|第一|要|为|作为|抓)|尽好责|作出部署,统筹|坚决杜绝|切实提高|深刻认识|高标准|严格遵守|压实[^,。]{0,8}责任"
 )
 _STRONG = re.compile(r"牵头|负责|主抓|主办|承办|承担|召集|肩负|会同|配合|负总责|负[^,。]{0,4}责任")
@@ -23,10 +23,11 @@ _ONLY_HELPS = re.compile(
     r"(?:要|应|须|积极|主动|密切|全力|共同|切实|协同|分别)*(?:配合|协助|参与|参加|协办|协同|予以配合|做好配合)(?:(?:做好|抓好|落实|开展|实施|推进)?(?:相关|有关|各项|配合|具体)?工作)?(?:,.*)?"
 )
 _HANDING = re.compile(
-    r"上报|报送|呈报|备案|抄送|抄报|反馈|(?<!听取)汇报|书面说明|检讨|报(?=[市县区省镇乡领专本上国各州旗]|[^,。;]{1,12}(?:办|委|局|组))"
+    r"上报|报送|呈报|(?:一并|统一|分别)送|备案|抄送|抄报|反馈|(?<!听取)汇报|书面说明|检讨|报(?=[市县区省镇乡领专本上国各州旗]|[^,。;]{1,12}(?:办|委|局|组))"
 )
 
 
+_ORDERED = re.compile(r"(?:要|应当?|必须|须|务必)(?!求)|会同|将(?!要)")
 # 坚持党委统一领导、部门各负其责的工作机制: a formula about how one works together tells nobody anything of his own.
 _FORMULA = re.compile(
     r"(?:坚持|形成|构建|实行|建立|完善|健全)[^。;]*(?:统一领导|齐抓共管|组织协调|群众(?:广泛)?参与)[^。;]*的[^,。;的]{0,14}(?:体制|机制|格局|局面|方针|原则)(?:和[^,。;]{2,8})?$"
@@ -159,9 +160,16 @@ def _own(reading: Reading, act: Act, inherited: list[Actor]) -> _Draft | None:
     predicate = text[act.verb : act.end]
     draft = _Draft(act)
     partners = acting.partners(reading, act)
+    if not act.by and act.persons and re.search(r"牵头|负责|主抓|包抓", predicate):
+        return draft
     if not act.by:
         specific = [p for p in partners if not everybody([p])]
-        if not specific or not inherited or everybody(inherited) or re.search(r"^(?:对|如|若|凡)", predicate):
+        if (
+            not (specific or (partners and "牵头" in predicate[:10]))
+            or not inherited
+            or everybody(inherited)
+            or re.search(r"^(?:对|如|若|凡)", predicate)
+        ):
             return None
         draft.lead, draft.assist = inherited, partners
         return draft
@@ -201,7 +209,11 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
         re.fullmatch(r"(?!各)[^各]{0,8}(?:人民政府|政府|[县市区省州旗]委|党委|镇|乡|街道)", a.key) for a in act.by
     ):
         return True
-    if section in {"topics", "scope", "goals", "time"} and act.role == "":
+    if (
+        section in {"topics", "scope", "goals", "time"}
+        and act.role == ""
+        and not _ORDERED.match(text, act.verb, act.end)
+    ):
         return True
     if act.sentence.node is None and act.role == "" and not act.modal and reading.outline.nodes:
         return True
@@ -223,9 +235,10 @@ def _only_handing(predicate: str) -> bool:
         predicate,
     ):
         return True
-    if re.match(r"(?!在)(?:要|应|须)?[^,。;]{0,24}自查(?!(?:自纠)?(?:情况|结果|报告))", predicate) and not re.match(
-        r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate
-    ):
+    if re.match(
+        r"(?!在)(?:要|应|须)?[^,。;]{0,24}自查(?!(?:自纠)?(?:[和与、][^,。;]{0,8})?(?:情况|结果|报告)|与[^,。;]{0,12}相结合)",
+        predicate,
+    ) and not re.match(r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate):
         return True
     predicate = re.sub(r"(?:将|把)[^,。;]*?(?=[上分呈]?报|送|反馈|汇总|抄)", "", predicate)
     return bool(_HANDING.search(predicate)) and not re.search(

@@ -76,7 +76,8 @@ def _in_prose(reading: Reading, sentence: Sentence, before: list[Sentence]) -> G
     if name is None:
         return None
     start = min(sentence.start, name[0]) if name[0] >= sentence.start else sentence.start
-    group = Group(name, start, _stop(text, sentence.end))
+    further = re.compile(r",(?=各[^,。;]{1,14}(?:也|都)要)").search(text, sentence.start, sentence.end)
+    group = Group(name, start, _stop(text, further.start() if further else sentence.end))
     for m in sorted([*_HOLDER.finditer(words), *_TITLE_LAST.finditer(words)], key=lambda found: found.start(1)):
         if m.group(1) not in group.persons and m.group(1)[0] in SURNAMES and not actors.is_name(m.group(1)):
             group.persons.append(m.group(1))
@@ -143,7 +144,7 @@ def _organs(reading: Reading, a: int, b: int) -> list[Actor]:
     )
     if m:
         b = a + m.start()
-    m = re.search(r"等(?:部门|单位)?的?$", text[a:b])
+    m = re.search(r"等(?:部门|单位|处室|科室|股室|科局|机构)?的?$", text[a:b])
     b = a + m.start() if m else b
     if text[a : a + 1] in {"由", ",", " "}:
         a += 1

@@ -134,10 +134,10 @@ def _task(reading: Reading, at: int) -> tuple[int, int] | None:
 def answerable(reading: Reading, notes: Sequence[Note], place: int) -> list[Actor]:
     """Who the note at the end of the clause at ``place`` makes responsible: what the clause asks is asked of them."""
     node = _node_at(reading, place)
-    if node is None:
-        return []
+    line = reading.text.find("\n", place)
+    end = node.end if node is not None else line if line >= 0 else len(reading.text)
     for note in notes:
-        if place < note.start < node.end and _node_at(reading, note.start) is node:
+        if place < note.start < end and _node_at(reading, note.start) is node:
             return note.lead or note.assist
     return []
 

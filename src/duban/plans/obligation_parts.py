@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from . import due
+from . import dates, due
 from .actors import Actor
 from .acts import Piece, is_clock
 from .due import Said
-from .model import Every, Obligation, ObligationKind, Unspecified
+from .model import Every, Obligation, ObligationKind, OnDate, Unspecified
 from .notes import Note
 from .obligation_words import CHECK, MEET
 from .reading import Reading
@@ -76,6 +76,9 @@ def of_note(reading: Reading, note: Note) -> Obligation | None:
     said = due.said(reading, *note.when)
     firm = next((s.due for s in said if not isinstance(s.due, Unspecified)), None)
     task = note.task or (note.start, note.end)
+    if firm is None and (whens := dates.find(reading.text, *note.when)):
+        on = dates.bounds(whens[-1], reading.years, None)[1]
+        firm = OnDate(on) if on is not None else None
     rule = firm or Unspecified(reading.words(*note.when))
     kind: ObligationKind = (
         "inspection" if isinstance(rule, Every) and CHECK.search(reading.text[task[0] : task[1]]) else "completion"

@@ -33,6 +33,9 @@ _OF_ALL = re.compile(
 )
 
 
+_ORDERED = re.compile(r"(?:要|应当?|必须|须|务必)(?!求)")
+
+
 def read(reading: Reading, rows: Sequence[Sequence[Act]], notes: Sequence[Note]) -> list[Obligation]:
     """Obligations in order of the text."""
     out: list[tuple[int, Obligation]] = []
@@ -81,7 +84,8 @@ class _State:
             self.stages[x:y] = b"\x01" * (y - x)
 
     def skips(self, act: Act) -> bool:
-        return self.reading.role(act.sentence) in {"topics", "scope", "time"} or any(
+        ordered = bool(act.by) and _ORDERED.match(self.text, act.verb, act.end) is not None
+        return (self.reading.role(act.sentence) in {"topics", "scope", "time"} and not ordered) or any(
             a <= act.start < b for a, b in self.reading.refused
         )
 
@@ -115,7 +119,8 @@ class _State:
                     act.role in {"", "lead"}
                     and not re.search(r"督促|指导|检查|抽查|报", self.text[act.verb : act.verb + 12])
                     and re.search(
-                        r"对照|自查|自纠|自行|核对|核查|清查|排查|清理|填|登记|梳理|查摆|查找|剖析", self.text[act.verb : act.end]
+                        r"对照|自查|自纠|自行|核对|核查|清查|排查|清理|填|登记|梳理|查摆|查找|剖析",
+                        self.text[act.verb : act.end],
                     )
                 ):
                     end = clauses(self.text, act.verb, act.end)[0].end
@@ -232,9 +237,11 @@ class _State:
             if end == cut and re.match(
                 r"的[^,。;]{0,16}(?:报告|总结|情况|材料|方案|报表|台账|清单)", text[cut : cut + 22]
             ):
-                return actors.listed(self.reading.view, act.start, cut), act.start
+                self.subject = actors.listed(self.reading.view, act.start, cut)
+                return self.subject, act.start
         if m := _OF_ALL.match(text, act.start, act.end):
-            return [Actor(self.reading.words(*m.span("who")), m["who"], *m.span("who"))], act.start
+            self.subject = [Actor(self.reading.words(*m.span("who")), m["who"], *m.span("who"))]
+            return self.subject, act.start
         if any(a.key in text[act.start : act.end] for a in self.subject) or re.match(
             r"[省市县区镇乡村](?!场|直|委|政|纪)", text[act.start : act.end]
         ):

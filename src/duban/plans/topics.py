@@ -30,6 +30,18 @@ _CORRECTIVE_HEAD = re.compile(
 _CORRECTIVE_TITLE = re.compile(r"整治|治理|清理|整顿|纠正|打击|整改|执法|清欠|欠薪|纠治|清查|排查|监管|查处|问题")
 
 
+# 及时纠正问题 is an order, 检查内容及时间 a timetable.
+_NO_LIST = re.compile(
+    r"^(?:及时|认真|切实|抓紧|抓好|扎实|严格|逐一|督促)[^,。;]{0,6}(?:整改|纠正|解决|查处|整治)[^,。;]{0,6}问题$|内容[及和与](?:时间|步骤|安排|进度|分工)"
+)
+
+
+# 重点对甲,乙,丙等问题进行专项整治: what stands between is the list.
+_AIMED = re.compile(
+    r"(?:同时,?|此外,?)?(?:要)?(?:重点)?(?:对|针对|围绕|就)(?:今年|近年|\d{4}年|20..年)?(?:以来)?(?P<what>[^。;]{12,}?)(?:等)?(?:方面)?(?:的)?(?:突出)?(?:问题|行为|现象)(?:进行|开展|实施)[^,。;]{0,8}(?:整治|治理|清理|检查|排查|整顿)"
+)
+
+
 def read(reading: Reading, rows: Sequence[Sequence[Act]]) -> list[Topic]:
     """Topics in order of the text; ``rows`` are the acts of all sentences."""
     nodes = _sections(reading)
@@ -86,6 +98,7 @@ def _sections(reading: Reading) -> list[Node]:
         n
         for n in reading.outline.nodes
         if own_role(n, text) == "topics"
+        and not _NO_LIST.search(text[n.heading[0] : n.heading[1]])
         and not any(role_of_words(text[p.heading[0] : p.heading[1]]) == "topics" for p in n.above()[1:])
         and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)
     ]
@@ -219,5 +232,9 @@ def _clauses(text: str, a: int, b: int, several: bool) -> list[tuple[int, int]]:
         at = a + m.end()
     places.append((at, b))
     long = all(y - x >= 5 for x, y in places)
+    if (aimed := _AIMED.match(text, a, b)) and "," in aimed["what"]:
+        x = aimed.start("what")
+        cuts = [x - 1, *(x + m.start() for m in re.finditer(",", aimed["what"])), aimed.end("what")]
+        return [(y + 1, z) for y, z in zip(cuts, cuts[1:], strict=False) if z - y > 3]
     plain = not re.search(r"让|致使|导致|造成|甚至|包括|特别是|主要是|如", text[a:b])
     return [(a, b)] if several or not long or not plain or not _OPENING.match(text[a:b]) else places
