@@ -7,17 +7,17 @@ for docx, HTML and PDF it is the rendering made here: one line a paragraph, one 
 from __future__ import annotations
 
 import codecs
+import email
 import io
 import re
-import shutil
-import subprocess
-import tempfile
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
 from duban.kernel.errors import Refusal
 from duban.kernel.registry import kinds
+
+from . import office
 
 MOST_BYTES = 30_000_000
 MOST_CHARACTERS = 2_000_000
@@ -105,37 +105,74 @@ def bounded(text: str, name: str) -> None:
 
 
 def _by_kind(data: bytes, name: str) -> tuple[str, str]:
-    suffix = Path(name).suffix.lower()
+    """By what the bytes are; the name counts only where they do not tell, for many a .doc is a docx, a web page or plain text."""
     if data.startswith(b"PK\x03\x04"):
-        return _from_zip(data, name), "docx"
-    if data.startswith(b"%PDF"):
+        return _from_zip(data, name)
+    if data[:1024].lstrip().startswith(b"%PDF"):
         return _read("pdf", data, name), "pdf"
-    if data.startswith(b"\xd0\xcf\x11\xe0") or suffix in {".doc", ".wps"}:
-        return _from_old_word(data, name, suffix or ".doc"), "doc"
+    if data.startswith(_OLE):
+        return _from_ole(data, name), "doc"
     if data.startswith(
         (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"II*\x00", b"MM\x00*", b"Rar!", b"7z\xbc\xaf")
     ):
         raise Refusal("plan.not_text", f"“{name}”是图片或压缩包,不是文字。请上传文本、docx 或带文字的 PDF。")
-    if data.startswith(b"{\\rtf"):
-        return _from_old_word(data, name, ".rtf"), "rtf"
+    if data.lstrip().startswith(b"{\\rtf"):
+        return _read("docx", office.as_docx(data, name, ".rtf"), name), "rtf"
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<\?xml", data) and re.search(
+        rb"Word\.Document|wordDocument|pkg:package", data[:4096]
+    ):
+        return _read("docx", office.as_docx(data, name, ".xml"), name), "xml"
+    if data[:512].lstrip().lower().startswith(b"mime-version:"):
+        return html_text(_web_archive(data, name)), "html"
     text, encoding = decode(data, name)
-    if suffix in {".html", ".htm"} or re.match(r"\ufeff?\s*<(?:!doctype html|html|\?xml)", text[:200], re.I):
+    if Path(name).suffix.lower() in {".html", ".htm"} or re.match(
+        r"\ufeff?\s*<(?:!doctype html|html|\?xml)", text[:200], re.I
+    ):
         return html_text(text), "html"
     return text, encoding
 
 
-def _from_zip(data: bytes, name: str) -> str:
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _from_ole(data: bytes, name: str) -> str:
+    """A compound file of the old Office: Word's own also under the name .wps; others are no text."""
+
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage"):
+        raise Refusal("plan.locked", f"“{name}”加了密码,请去掉密码后再上传。")
+    if not holds("WordDocument") and (holds("Workbook") or holds("PowerPoint Document")):
+        raise Refusal("plan.not_text", f"“{name}”是表格或演示文稿,不是方案正文。请上传文本、docx 或带文字的 PDF。")
+    suffix = ".doc" if holds("WordDocument") else Path(name).suffix.lower()
+    return _read("docx", office.as_docx(data, name, suffix if suffix in {".doc", ".wps"} else ".doc"), name)
+
+
+def _web_archive(data: bytes, name: str) -> str:
+    """The page inside a web archive (.mht), as some systems hand out what they call .doc."""
+    for part in email.message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            body = part.get_payload(decode=True)
+            if isinstance(body, bytes):
+                return decode(body, name)[0]
+    raise _unreadable(name, "网页归档里没有正文")
+
+
+def _from_zip(data: bytes, name: str) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             size = sum(info.file_size for info in archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise Refusal("plan.broken", f"“{name}”已损坏,打不开。请重新导出后再上传。") from error
-    if "word/document.xml" not in names:
-        raise Refusal("plan.not_text", f"“{name}”不是 Word 文档(docx)。请上传文本、docx 或带文字的 PDF。")
     if size > 20 * MOST_BYTES:
         raise Refusal("plan.too_large", f"“{name}”解开后过大,请去掉图片后再上传。")
-    return _read("docx", data, name)
+    if "word/document.xml" in names:
+        return _read("docx", data, name), "docx"
+    if b"application/vnd.oasis.opendocument.text" in data[:200]:
+        return _read("docx", office.as_docx(data, name, ".odt"), name), "odt"
+    raise Refusal("plan.not_text", f"“{name}”不是 Word 文档(docx)。请上传文本、docx 或带文字的 PDF。")
 
 
 def _read(code: str, data: bytes, name: str) -> str:
@@ -143,37 +180,39 @@ def _read(code: str, data: bytes, name: str) -> str:
     return text
 
 
-def _from_old_word(data: bytes, name: str, suffix: str) -> str:
-    """.doc, .wps and .rtf through LibreOffice where it is installed (S-inputs of the plan compiler)."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        raise Refusal(
-            "plan.old_word",
-            f"“{name}”是旧版 Word/WPS 格式,本机没有安装 LibreOffice,不能转换。请用 Word 或 WPS 另存为 docx 后再上传。",
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"plan{suffix}"
-        path.write_bytes(data)
-        try:
-            subprocess.run(
-                [
-                    office,
-                    "--headless",
-                    f"-env:UserInstallation=file://{folder}/profile",
-                    "--convert-to",
-                    "docx",
-                    "--outdir",
-                    folder,
-                    str(path),
-                ],
-                check=True,
-                capture_output=True,
-                timeout=120,
-            )
-            converted = (Path(folder) / "plan.docx").read_bytes()
-        except (subprocess.SubprocessError, OSError) as error:
-            raise Refusal("plan.broken", f"“{name}”转换失败。请用 Word 或 WPS 另存为 docx 后再上传。") from error
-    return _read("docx", converted, name)
+class _Cells:
+    """A table being read: the row so far, and the words of cells that reach down into rows below."""
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.at: int | None = None
+        self.span = 1
+        self.now: list[str] = []
+        self.down: dict[int, tuple[int, str]] = {}
+
+    def begin(self, at: int, span: int) -> None:
+        self._fill()
+        self.at, self.span = at, span
+
+    def end(self, words: str) -> None:
+        if self.span > 1:
+            self.down[len(self.now)] = (self.span, words)
+        self.now.append(words)
+        self.at, self.span = None, 1
+
+    def _fill(self) -> None:
+        """Cells from above that stand before the next one of this row."""
+        while (place := len(self.now)) in self.down:
+            self.now.append(self.down[place][1])
+
+    def row(self) -> list[str]:
+        """The finished row; a cell from above repeats its words, as in a Word table."""
+        if self.now:
+            self._fill()
+            left = {place: (rows - 1, words) for place, (rows, words) in self.down.items()}
+            self.down = {place: cell for place, cell in left.items() if cell[0] > 0}
+        found, self.now = self.now, []
+        return found
 
 
 class _Html(HTMLParser):
@@ -208,17 +247,47 @@ class _Html(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.muted = 0
+        self.tables: list[_Cells] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.muted += tag in self._MUTE
-        if tag in {"td", "th"} and self.parts and not self.parts[-1].endswith("\n"):
-            self.parts.append("\t")
+        if tag == "table":
+            self.parts.append("\n")
+            self.tables.append(_Cells(len(self.parts)))
+        elif tag == "tr" and self.tables:
+            self._close_row()
+        elif tag in {"td", "th"} and self.tables:
+            self._close_cell()
+            span = dict(attrs).get("rowspan") or "1"
+            self.tables[-1].begin(len(self.parts), int(span) if span.isdecimal() else 1)
         elif tag in self._BLOCK:
             self.parts.append("\n")
+
+    def _close_cell(self) -> None:
+        """The words since the cell began become one: line breaks inside it do not end the row."""
+        cells = self.tables[-1]
+        if cells.at is not None:
+            words = re.sub(r"\s*\n\s*", " ", "".join(self.parts[cells.at :]).strip())
+            del self.parts[cells.at :]
+            cells.end(words)
+
+    def _close_row(self) -> None:
+        self._close_cell()
+        row = self.tables[-1].row()
+        if any(row):
+            self.parts.append("\t".join(row) + "\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._MUTE:
             self.muted = max(0, self.muted - 1)
+        elif tag in {"td", "th", "tr", "table"} and self.tables:
+            if tag in {"td", "th"}:
+                self._close_cell()
+            else:
+                self._close_row()
+            if tag == "table":
+                self.tables.pop()
+                self.parts.append("\n")
         elif tag in self._BLOCK - {"br"}:
             self.parts.append("\n")
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import opencc
 
+from duban.kernel.script import whole_characters
+
 from .model import Script, Span
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -144,6 +146,9 @@ def canonical(char: str) -> str:
         return _FORMS[char]
     if "\uff10" <= char <= "\uff5a":
         return chr(ord(char) - 0xFEE0)
+    if "\u2e80" <= char <= "\u2fd5":
+        # A browser's PDF gives radicals for characters: pasted from there, ⽉ is 月.
+        return simple(whole_characters(char))
     if char < "\u3400":
         return char
     return simple(char)

@@ -38,8 +38,8 @@ class PlanForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("方案文件"),
         required=False,
-        help_text=gettext_lazy("txt 或 docx,最大 8 MB。原文会原样保存,读出的内容须经您核对后才启动。"),
-        widget=forms.FileInput(attrs={"accept": ".txt,.docx,.html,.htm,.pdf"}),
+        help_text=gettext_lazy("txt、docx、PDF(带文字)、网页、doc、wps,最大 8 MB。原文会原样保存,读出的内容须经您核对后才启动。"),
+        widget=forms.FileInput(attrs={"accept": ".txt,.docx,.doc,.wps,.rtf,.odt,.html,.htm,.mht,.pdf"}),
     )
     text = forms.CharField(
         label=gettext_lazy("或者粘贴全文"),

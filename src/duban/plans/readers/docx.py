@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -94,7 +95,7 @@ class _Numbers:
         else:
             return ""
         known = self.levels.get((num, level))
-        if known is None or known[0] in {"bullet", "none"}:
+        if known is None or known[0] in {"bullet", "none"} or num == "0":
             return ""
         self.counts[(num, level)] = self.counts.get((num, level), known[2] - 1) + 1
         for key in [k for k in self.counts if k[0] == num and k[1] > level]:
@@ -103,13 +104,52 @@ class _Numbers:
         for place in range(level + 1):
             form, _, first = self.levels.get((num, place), ("decimal", "", 1))
             count = self.counts.get((num, place), first)
-            text = text.replace(
-                f"%{place + 1}",
-                chinese_number(count)
-                if "hinese" in form or "ideograph" in form or "japaneseCounting" in form
-                else str(count),
-            )
+            text = text.replace(f"%{place + 1}", _printed(count, form))
         return text
+
+
+def _printed(n: int, form: str) -> str:
+    """A number as Word prints it in one of its formats (ST_NumberFormat); an unknown format gives plain digits."""
+    if n > 0 and form in _ROWS and n <= len(_ROWS[form]):
+        return _ROWS[form][n - 1]
+    if re.search(r"Counting|ideographDigital|DigitalTenThousand", form):
+        return chinese_number(n)
+    if form.endswith("Letter") and 0 < n <= 26:
+        return chr((65 if form.startswith("upper") else 97) + n - 1)
+    if form.endswith("Roman"):
+        words = _roman(n)
+        return words if form.startswith("upper") else words.lower()
+    return f"{n:02d}" if form == "decimalZero" else str(n)
+
+
+_ROWS = {
+    "decimalEnclosedCircle": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "decimalEnclosedCircleChinese": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "decimalEnclosedParen": "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+    "decimalEnclosedFullstop": "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
+    "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
+    "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥",
+    "chineseLegalSimplified": "壹贰叁肆伍陆柒捌玖拾",
+    "ideographLegalTraditional": "壹貳參肆伍陸柒捌玖拾",
+}
+
+
+def _roman(n: int) -> str:
+    out = ""
+    for value, sign in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
+        out += sign * (n // value)
+        n %= value
+    return out
 
 
 def _val(node: BaseOxmlElement, tag: str) -> str | None:
