@@ -38,13 +38,12 @@ def pdf_text(data: bytes, name: str) -> str:
         IndexError,
         AttributeError,
         OSError,
-        RecursionError,
+        RuntimeError,
         AssertionError,
         ArithmeticError,
         MemoryError,
         LookupError,
         EOFError,
-        NotImplementedError,
     ) as error:
         raise Refusal("plan.broken", f"“{name}”这个 PDF 读不出来。请另存为 docx 或文本后再上传。") from error
     if len(pages) > MOST_PAGES:
