@@ -14,10 +14,11 @@ from duban.journal.verify import verify
 from duban.kernel.errors import NotThere, Refusal, Refusals
 from duban.plans.model import Every, OnDate
 from duban.returns import standing
-from duban.returns.actions import fill, receive, remind
+from duban.returns.actions import fill, operate, receive, remind
 from duban.returns.form import FORMS
 from duban.returns.models import Demand, Member, Return
 from duban.returns.queries import board, owed, sheet
+from duban.returns.settings import Leads
 from tests.returns.place import Place, city, moment, spot
 from tests.returns.test_forms import filled
 
@@ -246,3 +247,29 @@ def test_a_seat_taken_away_or_bent_behind_the_journals_back_is_found() -> None:
     Member.objects.filter(pk=bent.pk).update(last_on=None)
     Member.objects.filter(pk=bent.pk)._raw_delete(Member.objects.db)
     assert [fault.code for fault in verify()] == ["part.removed"]
+
+
+def test_a_single_date_opens_some_working_days_before_it_and_reminders_keep_the_demands_own_lead() -> None:
+    """Issue 4 line 3: not from the campaign's first day; the lead is the demand's; the notice leads to the return."""
+    place = city(date(2017, 5, 1), date(2017, 11, 30), counties=2)
+    once = place.demand(
+        "report", "总结", COUNTIES, OnDate("2017-11-15"), form="task", to=("office",), leads=Leads(ahead=5, opens=10)
+    )
+    place.apply(date(2017, 5, 1))
+    one, clerk = place.owed_by("county0", once, "once"), place.actor("county0")
+    assert (one.from_on, one.opens_on) == (date(2017, 5, 1), date(2017, 11, 1))
+    assert [one.standing(day) for day in (date(2017, 10, 31), date(2017, 11, 1))] == ["not_due", "due"]
+    assert not owed.inbox(clerk, date(2017, 10, 31))
+    assert owed.waiting(clerk, date(2017, 11, 1)) == 1
+    assert sheet.sheet(clerk, *spot(one), moment(date(2017, 6, 1))).may_fill, "who is early may hand in"
+    assert remind.remind(at=moment(date(2017, 11, 7))) == 0
+    operate.set_leads(
+        actor=place.actor("office", "office"), at=moment(date(2017, 11, 7)), campaign_id=place.campaign.pk, demand_id=once.pk, ahead=6, opens=15
+    )  # fmt: skip
+    assert remind.remind(at=moment(date(2017, 11, 7))) == 2
+    told = Notice.objects.filter(kind="return.remind", to_unit=place.units["county0"].pk).get()
+    assert told.words["place"] == list(spot(one))
+    assert place.owed_by("county0", once, "once").opens_on == date(2017, 10, 25)
+    with pytest.raises(Refusal, match="0 到 20"):
+        place.demand("report", "总结", COUNTIES, OnDate("2017-11-15"), form="task", leads=Leads(ahead=21))
+    assert verify() == []

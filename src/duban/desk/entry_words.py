@@ -25,7 +25,7 @@ ENTRY_KINDS: dict[str, Any] = {
     "campaign.child": _("建立下级专项"), "campaign.import": _("导入专项行动"),
     "case.export": _("导出台账"), "clock.set": _("修改期限"),
     "clue.dispose": _("记录线索处置"), "clue.end": _("线索办结"), "clue.pass_on": _("移送线索"), "clue.register": _("登记线索"),
-    "demand.apply": _("布置应报事项"), "demand.chase": _("催报"), "demand.end": _("停止应报事项"), "demand.lock": _("锁定一期报表"),
+    "demand.apply": _("布置应报事项"), "demand.chase": _("催报"), "demand.end": _("停止应报事项"), "demand.lock": _("锁定一期报表"), "demand.follow": _("应报事项随方案调整"),
     "demand.settle": _("明确应报事项"), "demand.take_over": _("按方案布置应报事项"),
     "digest.settle": _("修改投递设置"), "digest.subscribe": _("添加摘要收件人"), "digest.unsubscribe": _("停止向收件人发摘要"), "digest.trial": _("试发"),
     "file.add": _("上传材料"), "file.open": _("下载材料"), "file.read": _("下载材料"), "file.withdraw": _("撤回材料"),

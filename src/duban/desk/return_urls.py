@@ -29,5 +29,6 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/demands/new", settle.new, name="demand-new"),
     path("campaigns/<int:campaign_id>/demands/take-over", operate.take_over, name="demands-take-over"),
     path("campaigns/<int:campaign_id>/demands/apply", operate.apply, name="demands-apply"),
+    path("campaigns/<int:campaign_id>/demands/<int:demand_id>/leads", operate.leads, name="demand-leads"),
     path("campaigns/<int:campaign_id>/demands/<int:demand_id>/end", operate.end, name="demand-end"),
 ]

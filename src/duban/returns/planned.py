@@ -55,10 +55,15 @@ def ranges_of(named: Sequence[Named], area: int | None) -> list[Selector]:
 
 def channels(campaign: Campaign) -> list[Channel]:
     """The campaign's channel table as settled; a row whose names mean nothing known is left out, and its reporters are then named."""
+    return channels_from(campaign, [(row.who, row.to) for row in channels_of(campaign)])
+
+
+def channels_from(campaign: Campaign, rows: Iterable[tuple[Sequence[Named], Sequence[Named]]]) -> list[Channel]:
+    """The same of rows in hand: whose papers go to whom."""
     found = []
-    for row in channels_of(campaign):
-        to = places_of(row.to)
-        found += [Channel(reporter, to) for reporter in ranges_of(row.who, campaign.area_id) if to]
+    for who, whom in rows:
+        to = places_of(whom)
+        found += [Channel(reporter, to) for reporter in ranges_of(who, campaign.area_id) if to]
     return found
 
 

@@ -96,6 +96,21 @@ def demand_of(id_: int, row: Mapping[str, Any]) -> Demand:
     )
 
 
+def with_leads(rule: Mapping[str, Any], leads: Leads) -> dict[str, Any]:
+    """A stored rule with other leads."""
+    return {name: value for name, value in rule.items() if name not in ("ahead", "opens")} | _leads(leads)
+
+
+def check_leads(leads: Leads) -> None:
+    """Raise Refusal naming the field for a lead that makes no sense."""
+    if not 0 <= leads.ahead <= _MOST_AHEAD:
+        words = f"提前提醒应在 0 到 {_MOST_AHEAD} 个工作日之间。"
+        raise Refusal("demand.ahead", words, field="ahead", ground="4/3")
+    if not 0 <= leads.opens <= _MOST_OPENS:
+        words = f"提前列入待办应在 0 到 {_MOST_OPENS} 个工作日之间。"
+        raise Refusal("demand.opens", words, field="opens", ground="4/3")
+
+
 def _leads(leads: Leads) -> dict[str, int]:
     """What differs from the house's own."""
     own = {"ahead": (leads.ahead, AHEAD), "opens": (leads.opens, OPENS)}
@@ -113,12 +128,7 @@ def _check(settled: Settled) -> None:
         raise Refusal("demand.nobody", "请指明由哪些单位报送。", field="reporter", ground="B41")
     if settled.gather is not None and not 1 <= settled.gather <= 20:
         raise Refusal("demand.gather", "逐级汇总的提前量应在 1 到 20 个工作日之间。", field="gather", ground="S4-15")
-    if not 0 <= settled.leads.ahead <= _MOST_AHEAD:
-        raise Refusal("demand.ahead", f"提前提醒应在 0 到 {_MOST_AHEAD} 个工作日之间。", field="ahead", ground="4/3")
-    if not 0 <= settled.leads.opens <= _MOST_OPENS:
-        raise Refusal(
-            "demand.opens", f"提前列入待办应在 0 到 {_MOST_OPENS} 个工作日之间。", field="opens", ground="4/3"
-        )
+    check_leads(settled.leads)
     if settled.from_on and settled.until_on and settled.until_on < settled.from_on:
         raise Refusal("demand.reversed", "停止日期早于开始日期,请核对。", field="until_on", ground="F3")
     _places("to", settled.to)

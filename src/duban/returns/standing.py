@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from duban.campaign.calendar import calendar
 from duban.campaign.models import Campaign
@@ -32,7 +33,12 @@ class Preview:
 
 def wanted(demand: Demand) -> Wanted:
     """A stored demand as the generator takes it."""
-    return settings.demand_of(demand.pk, {name: getattr(demand, name) for name in _COLUMNS})
+    return settings.demand_of(demand.pk, columns(demand))
+
+
+def columns(demand: Demand) -> dict[str, Any]:
+    """What of a stored demand the generator needs."""
+    return {name: getattr(demand, name) for name in _COLUMNS}
 
 
 def outcome(campaign: Campaign, demands: Sequence[Demand], on: date) -> Outcome:

@@ -1,6 +1,15 @@
 """What may be asked about campaigns and their plans; the first argument is who asks, or a campaign that the asker already has."""
 
-from duban.campaign.queries.beside import compared, comparison, effects, proposed, settled_rows, span_of, waiting
+from duban.campaign.queries.beside import (
+    compared,
+    comparison,
+    effects,
+    proposed,
+    settled_rows,
+    span_after,
+    span_of,
+    waiting,
+)
 from duban.campaign.queries.campaigns import (
     Node,
     current,
@@ -40,6 +49,7 @@ from duban.campaign.queries.settled import (
     elements_of,
     groups,
     groups_of,
+    named_of,
     obligations,
     obligations_of,
 )
@@ -78,6 +88,7 @@ __all__ = [
     "listed",
     "meant",
     "mentions",
+    "named_of",
     "obligations",
     "obligations_of",
     "phases",
@@ -90,6 +101,7 @@ __all__ = [
     "questions",
     "revisions",
     "settled_rows",
+    "span_after",
     "span_of",
     "topic_leaves",
     "topics",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -109,6 +109,11 @@ def settled_rows(campaign: Campaign) -> list[Settled]:
         for node in tree_of(campaign)
     ]
     return found + [Settled("element", row.pk, row.kind, row.body, _span(row.span)) for row in elements_of(campaign)]
+
+
+def span_after(campaign: Campaign, chosen: Collection[Proposal]) -> Span:
+    """The campaign's days and phases if just these changes were taken, whether or not they usually are."""
+    return _span_after(campaign, [replace(proposal, usual=True) for proposal in chosen])
 
 
 def _span_after(campaign: Campaign, proposals: Collection[Proposal]) -> Span:

@@ -164,6 +164,11 @@ def channels_of(campaign: Campaign) -> list[Channel]:
     ]
 
 
+def named_of(campaign: Campaign, names: Iterable[str]) -> tuple[Named, ...]:
+    """Organs as a plan writes them, with the units that a person linked them to in this campaign."""
+    return _Sight(campaign).named(names)
+
+
 def groups_of(campaign: Campaign) -> list[Group]:
     """Leading bodies of a campaign in hand; a post whose body has no row of its own stands under the body's name."""
     sight = _Sight(campaign)

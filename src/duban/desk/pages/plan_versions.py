@@ -27,10 +27,13 @@ from duban.desk.pages import plan_rows, plan_words
 from duban.desk.pages.campaigns import PlanForm
 from duban.desk.pages.plan_forms import FIELD_TITLES
 from duban.desk.pages.plan_settle import crumbs, managed
+from duban.desk.pages.returns import operate
 from duban.desk.parts.values import Crumb
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import label
 from duban.kernel.errors import Refusal
+from duban.returns.actions import operate as dues
+from duban.returns.queries import asking
 from duban.units import policy
 
 SORTS = {"added": gettext_lazy("新增"), "changed": gettext_lazy("改动"), "removed": gettext_lazy("不再有")}
@@ -69,7 +72,7 @@ class Changed:
     words: str
     was: list[tuple[str, str]]
     now: list[tuple[str, str]]
-    usual: bool
+    ticked: bool
     effect: list[str]
 
 
@@ -108,12 +111,19 @@ def _add(request: DeskRequest, campaign_id: int, given: dict[str, Any]) -> str:
 def version(request: DeskRequest, campaign_id: int, nr: int) -> HttpResponse:
     """What a version would change; POST applies what is ticked."""
     one = managed(request, campaign_id)
-    if request.method == "POST":
-        return redirect(at_once(request, lambda: _apply(request, one, nr)))
     today = timezone.localtime(request.at).date()
     shown = campaigns.comparison(request.actor, campaign_id, nr, today)
+    sent_keys = set(request.POST.getlist("take")) if request.method == "POST" else None
+    replan = asking.replan(request.actor, shown, sent_keys, today)
+    keys = {proposal.key for proposal in shown.compared.proposals if proposal.usual} if sent_keys is None else sent_keys
+    # What happens to dues at work is seen for just these changes before they are applied.
+    if sent_keys is not None and (replan is None or _seen(request, sent_keys)):
+        return redirect(at_once(request, lambda: _apply(request, one, nr)))
     cover = plan_rows.cover_for(campaigns.elements_of(one), shown.text.compiled, on=one.training)
-    rows = [_changed(proposal, shown.effects.get(proposal.key), cover) for proposal in shown.compared.proposals]
+    rows = [
+        _changed(proposal, shown.effects.get(proposal.key), cover, ticked=proposal.key in keys)
+        for proposal in shown.compared.proposals
+    ]
     names = list(dict.fromkeys(name for proposal in shown.compared.proposals for name in proposal.organs))
     words = {
         "one": one,
@@ -126,8 +136,18 @@ def version(request: DeskRequest, campaign_id: int, nr: int) -> HttpResponse:
         "texts": [_text_change(shown, change, cover) for change in shown.compared.text],
         "whole_text": cover.text(shown.text.text) if shown.text.how == "supplement" else "",
         "names": names,
+        "keys": sorted(keys),
+        "replan": replan,
+        "follows": operate.follows(replan.follows) if replan else [],
+        "replanned": operate.changes(replan.changes, asking.titles(request.actor, one.pk)) if replan else None,
+        "asked_again": sent_keys is not None,
     }
     return render(request, "desk/campaign/version.html", words)
+
+
+def _seen(request: DeskRequest, keys: set[str]) -> bool:
+    """Whether the effect on dues was on the page for these changes when the button was pressed."""
+    return request.POST.get("do") == "apply" and set(request.POST.getlist("seen")) == keys
 
 
 def _apply(request: DeskRequest, one: Any, nr: int) -> str:
@@ -136,6 +156,10 @@ def _apply(request: DeskRequest, one: Any, nr: int) -> str:
         actor=request.actor, at=request.at, campaign_id=one.pk, nr=nr, keys=request.POST.getlist("take"),
         version=int(seen) if seen.isdecimal() else None,
     )  # fmt: skip
+    if one.state == "open":
+        today = timezone.localtime(request.at).date()
+        dues.follow(actor=request.actor, at=request.at, campaign_id=one.pk)
+        dues.apply(actor=request.actor, at=request.at, campaign_id=one.pk, on=today)
     return reverse("desk:campaign-plan", args=[one.pk]) + f"?v={nr}"
 
 
@@ -158,7 +182,7 @@ def drop(request: DeskRequest, campaign_id: int, nr: int) -> HttpResponse:
     return one_act(request, asked, Nothing(sent(request)), do)
 
 
-def _changed(proposal: Proposal, effect: Effect | None, cover: plan_rows.Cover) -> Changed:
+def _changed(proposal: Proposal, effect: Effect | None, cover: plan_rows.Cover, *, ticked: bool) -> Changed:
     kind = proposal.kind
     was = dict(proposal.old.body) if proposal.old else {}
     now = dict(proposal.body)
@@ -174,7 +198,7 @@ def _changed(proposal: Proposal, effect: Effect | None, cover: plan_rows.Cover) 
         now=[(_title(name), cover.text(_value(name, now.get(name)))) for name in fields]
         if fields
         else [(title, cover.text(words)) for title, words in _details(kind, shown)],
-        usual=proposal.usual,
+        ticked=ticked,
         effect=effect_words(effect),
     )
 

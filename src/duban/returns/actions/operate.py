@@ -17,7 +17,8 @@ from duban.campaign.queries import get
 from duban.journal.door import Deed, act
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere, Refusal
-from duban.returns import settings, standing
+from duban.returns import following, settings, standing
+from duban.returns.following import Follow
 from duban.returns.models import Demand, Member, Round
 from duban.returns.settings import Settled
 from duban.units import policy
@@ -66,6 +67,35 @@ def end(*, actor: Actor, at: datetime, campaign_id: int, demand_id: int, reason:
         demand = _take(deed, campaign, demand_id, None)
         demand.state = "ended"
         deed.note(demand, reason=reason.strip())
+    return demand
+
+
+def follow(*, actor: Actor, at: datetime, campaign_id: int) -> list[Follow]:
+    """Let demands follow the version of the plan last put into force; what the office settled itself stays. Dues follow with ``apply``."""
+    campaign = get(actor, campaign_id)
+    right = policy.require(actor, _ON, unit=campaign.area)
+    found, said = following.behind(campaign), following.quotes(campaign)
+    for one in found:
+        with act(actor=actor, at=at, kind="demand.follow") as deed:
+            deed.permit(right)
+            demand = _take(deed, campaign, one.demand_id, None)
+            for name, value in one.after.items():
+                setattr(demand, name, value)
+            demand.quote = said.get(demand.element_id, demand.quote)
+            if one.ended:
+                demand.state = "ended"
+            deed.note(demand, own=list(one.own))
+    return found
+
+
+def set_leads(*, actor: Actor, at: datetime, campaign_id: int, demand_id: int, ahead: int, opens: int) -> Demand:
+    """Change when units are reminded, and when a single date comes into the inbox; days of dues stay as they are."""
+    campaign = get(actor, campaign_id)
+    settings.check_leads(settings.Leads(ahead, opens))
+    with act(actor=actor, at=at, kind="demand.settle") as deed:
+        deed.permit(policy.require(actor, _ON, unit=campaign.area))
+        demand = _take(deed, campaign, demand_id, None)
+        demand.rule = settings.with_leads(demand.rule, settings.Leads(ahead, opens))
     return demand
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -14,9 +14,12 @@ from duban.campaign.models import Campaign
 from duban.campaign.obligations.cadence import Span, schedule
 from duban.campaign.obligations.select import Body, chosen
 from duban.campaign.queries import get
+from duban.campaign.queries.beside import Shown
 from duban.kernel.actor import Actor
-from duban.returns import planned, standing
+from duban.kernel.errors import NotThere
+from duban.returns import following, planned, standing
 from duban.returns.burden import Ask, Load, loads
+from duban.returns.following import Follow, Replan
 from duban.returns.form import FORMS
 from duban.returns.models import Demand, Member, Round
 from duban.returns.settings import Settled, fields_of
@@ -99,10 +102,37 @@ def _offer(settled: Settled, who: str, bodies: Sequence[Body], span: Span) -> Of
     return Offer(key, settled, who, len(units), len(times.slots), first, tuple(gaps), tuple(troubles))
 
 
+def demand(actor: Actor, campaign_id: int, demand_id: int) -> Demand:
+    """One demand of a campaign the actor manages. Raises NotThere."""
+    found = Demand.objects.filter(pk=demand_id, campaign=_managed(actor, campaign_id)).first()
+    if found is None:
+        raise NotThere("demand.missing", "没有找到这个应报事项。")
+    return found
+
+
+def titles(actor: Actor, campaign_id: int) -> dict[int, str]:
+    """What the campaign's demands are called."""
+    return dict(Demand.objects.filter(campaign=_managed(actor, campaign_id)).values_list("pk", "title"))
+
+
 def preview(actor: Actor, campaign_id: int, on: date) -> Preview:
     """What applying would change from a day on."""
     campaign = _managed(actor, campaign_id)
     return standing.preview_of(campaign, list(Demand.objects.filter(campaign=campaign)), on)
+
+
+def behind(actor: Actor, campaign_id: int) -> list[Follow]:
+    """Demands that have not yet followed the version of the plan last put into force."""
+    return following.behind(_managed(actor, campaign_id))
+
+
+def replan(actor: Actor, shown: Shown, keys: Collection[str] | None, on: date) -> Replan | None:
+    """What taking these changes of a version (None: the usual ones) would do to demands and dues; None where nothing is at work yet."""
+    campaign = _managed(actor, shown.campaign.pk)
+    if campaign.state != "open" or not Demand.objects.filter(campaign=campaign, state="on").exists():
+        return None
+    chosen = [one for one in shown.compared.proposals if (one.usual if keys is None else one.key in keys)]
+    return following.preview(campaign, chosen, on)
 
 
 # --- burden ---------------------------------------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ def matrix(request: DeskRequest, demand_id: int) -> HttpResponse:
             "sums": _sums(found),
             "two_stages": found.demand.gather is not None,
             "stage": stage,
+            "manages": found.manages,
             "crumbs": [Crumb(_("报送"), reverse("desk:returns"))],
         },
     )

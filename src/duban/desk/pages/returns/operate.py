@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,16 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from duban.campaign import queries as campaigns
+from duban.campaign.obligations.change import LineChange
 from duban.campaign.obligations.kind import all_kinds
 from duban.desk.one_act import Asked, at_once, one_act, sent
+from duban.desk.pages import plan_words
 from duban.desk.pages.cases.today import today_of
 from duban.desk.parts import marks
 from duban.desk.parts.values import Column, Crumb, Row, Table
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import label
 from duban.returns.actions import operate
+from duban.returns.following import Follow
 from duban.returns.form import FORMS
 from duban.returns.queries import asking
+from duban.returns.settings import leads_of
 from duban.units import policy
 
 
@@ -55,7 +60,10 @@ def demands(request: DeskRequest, campaign_id: int) -> HttpResponse:
             "table": _running(found),
             "offers": [_offer(one) for one in offers],
             "preview": preview,
-            "changes": _changes(preview, found) if preview else None,
+            "changes": changes(preview.changes, {one.demand.pk: one.demand.title for one in found})
+            if preview
+            else None,
+            "behind": follows(asking.behind(request.actor, campaign_id)),
             "on": on.isoformat(),
             "burden": _burden(request, campaign_id, today),
             "crumbs": _crumbs(campaign),
@@ -115,8 +123,39 @@ def _offer(one: asking.Offer) -> dict[str, Any]:
     }
 
 
-def _changes(preview: Any, found: list[asking.Running]) -> Table:
-    titles = {one.demand.pk: one.demand.title for one in found}
+def follows(found: Sequence[Follow]) -> list[tuple[str, list[str]]]:
+    """Demands that follow a later version of the plan: what each takes over from it, and what of the office's own stays."""
+    told = []
+    for one in found:
+        lines = [_("方案不再要求:停止报送,已经开始的照旧")] if one.ended else []
+        lines += [
+            _("%(field)s:%(was)s 改为 %(now)s")
+            % {"field": _FIELDS[name], "was": _said(name, one.before[name]), "now": _said(name, value)}
+            for name, value in one.after.items()
+        ]
+        if one.own:
+            fields = "、".join(str(_FIELDS[name]) for name in one.own)
+            lines.append(_("方案改了%(fields)s,但专治办另有确定,照旧;需要改的请在应报事项中调整") % {"fields": fields})
+        told.append((one.title, lines))
+    return told
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "rule":
+        return plan_words.due_words({key: part for key, part in value.items() if key not in ("ahead", "opens")})
+    return str(value) if name == "title" else _("按方案的新写法") if value else "—"
+
+
+_FIELDS = {
+    "title": gettext_lazy("事项"),
+    "rule": gettext_lazy("时限"),
+    "to": gettext_lazy("报送至"),
+    "reporter": gettext_lazy("报送单位"),
+}
+
+
+def changes(found: Sequence[LineChange], titles: Mapping[int, str]) -> Table:
+    """Dues that come, go and move, line by line."""
     columns = [
         Column("title", _("应报事项"), kind="main"),
         Column("slots", _("新增期数"), kind="number"),
@@ -136,7 +175,7 @@ def _changes(preview: Any, found: list[asking.Running]) -> Table:
                 len(one.left), len(one.changed), one.dues_added, one.dues_ended,
             ],
         )
-        for one in preview.changes
+        for one in found
     ]  # fmt: skip
     return Table(_("将要发生的变化"), columns, rows)
 
@@ -204,10 +243,42 @@ def apply(request: DeskRequest, campaign_id: int) -> HttpResponse:
     )  # fmt: skip
 
     def do(values: dict[str, Any]) -> str:
+        operate.follow(actor=request.actor, at=request.at, campaign_id=campaign_id)
         operate.apply(actor=request.actor, at=request.at, campaign_id=campaign_id, on=values["on"])
         return here
 
     return one_act(request, asked, DayForm(sent(request), initial={"on": on}), do)
+
+
+class LeadsForm(forms.Form):
+    """When a due comes into the inbox, and when its unit is reminded."""
+
+    ahead = forms.IntegerField(
+        label=gettext_lazy("提前几个工作日提醒"), min_value=0, max_value=20,
+        help_text=gettext_lazy("期限前这么多个工作日提醒还没有报的单位。"),
+    )  # fmt: skip
+    opens = forms.IntegerField(
+        label=gettext_lazy("提前几个工作日列入待办"), min_value=0, max_value=120,
+        help_text=gettext_lazy("只对一次性日期:期限前这么多个工作日出现在待办里。按期报送的,从每期第一天起。"),
+    )  # fmt: skip
+
+
+def leads(request: DeskRequest, campaign_id: int, demand_id: int) -> HttpResponse:
+    """Other leads for a demand at work."""
+    campaign = _managed(request, campaign_id)
+    demand = asking.demand(request.actor, campaign_id, demand_id)
+    here = reverse("desk:return-board", args=[demand_id])
+    known = leads_of(demand.rule)
+    asked = Asked(
+        title=_("提醒和列入待办"), button=_("保存"), cancel=here, words=demand.title,
+        consequences=[_("各期的期限不变;已经发出的提醒不再重发。")], crumbs=_crumbs(campaign),
+    )  # fmt: skip
+
+    def do(values: dict[str, Any]) -> str:
+        operate.set_leads(actor=request.actor, at=request.at, campaign_id=campaign_id, demand_id=demand_id, **values)
+        return here
+
+    return one_act(request, asked, LeadsForm(sent(request), initial={"ahead": known.ahead, "opens": known.opens}), do)
 
 
 class ReasonForm(forms.Form):
