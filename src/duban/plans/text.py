@@ -85,7 +85,8 @@ _CARRIER = re.compile(
     r"|^(?:当前位置|您(?:现在)?(?:所在)?的?位置|首页)[:>» ].*$|^(?:作者|下载地址|导语|阅读量|浏览量|访问次数|收藏|打印)[: ].{0,60}$|^-+(?:\s?[\t|]\s?-+)*\s?\|?$"
     r"|^(?:上一篇|下一篇|本文来源|更新时间|相关(?:阅读|链接|文章)|责任编辑|编辑|来源|信息来源|文章来源|发布时间|发布日期|浏览次数|点击(?:数|次数)|"
     r"阅读次数|字体|字号|分享到?|索引号|主题分类|文字大小)[:：(].*$"
-    r"|^(?:索引号|信息索引|公开责任部门|公开目录|公开形式|公开方式|有效性|主题分类|信息分类|发布机构|政策解读|体裁分类|关键词)[: ]*\t.*$"
+    r"|^(?:[(]? ?)?(?:索引号|信息索引|公开责任部门|公开目录|公开形式|公开方式|有效性|主题分类|信息分类|发布机构|政策解读|体裁分类|关键词) ?[)]?[: ]*\t.*$"
+    r"|^[^,。;:]{2,16}网-{1,2}[^,。;:]{2,20}网$"
     r"|^\(?(?:字体|字号)[:：]?.{0,12}\)?$"
     r"|^-*\s*\d{1,4}\s*-+$|^第\s*\d+\s*页\s*(?:[,/、(]?\s*共\s*\d+\s*页\)?)?$|^Page\s*\d+.*$|^\d{1,3}\s*/\s*\d{1,3}$"
     r"|^(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}) \d{1,2}:\d{2}(?::\d{2})?$"
@@ -146,11 +147,9 @@ def canonical(char: str) -> str:
         return _FORMS[char]
     if "\uff10" <= char <= "\uff5a":
         return chr(ord(char) - 0xFEE0)
-    if "\u2e80" <= char <= "\u2fd5":
-        # A browser's PDF gives radicals for characters: pasted from there, ⽉ is 月.
-        return simple(whole_characters(char))
     if char < "\u3400":
-        return char
+        # A browser's PDF gives radicals for characters: pasted from there, ⽉ is 月.
+        return simple(whole_characters(char)) if char >= "\u2e80" else char
     return simple(char)
 
 
