@@ -23,6 +23,7 @@ from . import (
     quantities,
     refusals,
     source,
+    span,
     stages,
     topics,
 )
@@ -65,7 +66,7 @@ def _compile(text: str, name: str, sha256: str, encoding: str) -> Plan:
     reading = Reading(clean, outline, meta, years)
     reading.refused = refusals.read(clean.text, outline)
     reading.phases, reading.found = phases.read(clean, found, meta, years), found
-    metas.span_from_phases(meta, reading.phases, [f.where for f in found])
+    span.from_phases(meta, reading.phases, [f.where for f in found])
     years.widen(meta.starts_on, meta.ends_on)
     note_list, group_list = notes.read(reading), groups.read(reading)
     rows = [acts.read(reading, s) for s in outline.sentences if not s.head or acts.orders(reading, s)]

@@ -4,38 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from . import dates, recipients, titles
+from . import dates, recipients, span, titles
 from .dates import Years
-from .model import Phase
+from .head import Meta
 from .outline import Outline
-from .sections import role, role_of_words
 from .stage_parts import Found
 from .text import HAN, View
 
 _NUMBER = re.compile(rf"(?:[{HAN}]{{1,14}}(?:发|字|函|办|通|电|办字|党字)?)\((?:19|20)\d{{2}}\)第?\d{{1,4}}号")
-_SPAN_CUE = re.compile(r"(?:自|从|时间|期限|为期|期间|开展|启动|进行|工作|行动|整治|活动|历时|集中)")
-
-
-@dataclass(slots=True)
-class Meta:
-    """Metadata with places in the clean text; texts in the script of the source."""
-
-    title: str | None = None
-    doc_no: str | None = None
-    issuers: list[str] = field(default_factory=list)
-    issued_on: str | None = None
-    recipients: list[str] = field(default_factory=list)
-    starts_on: str | None = None
-    ends_on: str | None = None
-    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    base_year: int | None = None
-    span_inferred: bool = False
-    notice: tuple[int, int] | None = None  # the title of the notice that transmits the plan
-
-    def put(self, key: str, *places: tuple[int, int]) -> None:
-        self.places.setdefault(key, []).extend(places)
 
 
 def read(view: View, outline: Outline, stages: Sequence[Found]) -> tuple[Meta, Years]:
@@ -54,7 +31,7 @@ def read(view: View, outline: Outline, stages: Sequence[Found]) -> tuple[Meta, Y
     _issuer_below(meta, view)
     _title_issuer(meta, view)
     years = _years(meta, view)
-    _span(meta, view, outline, years, [f.scope for f in stages] + [f.where for f in stages])
+    span.read(meta, view, outline, years, [f.scope for f in stages] + [f.where for f in stages])
     return meta, years
 
 
@@ -94,7 +71,8 @@ def _number(meta: Meta, view: View, first_clause: int, title_end: int) -> None:
         start = m.start() + (paper.end() if paper else 0)
         if meta.title and meta.places["title"][0][0] <= start < meta.places["title"][0][1]:
             start = meta.places["title"][0][1]
-        glued = start == meta.places.get("title", [(0, -1)])[0][1]
+        ends = [b for _, b in [*meta.places.get("title", ()), *([meta.notice] if meta.notice else ())]]
+        glued = start in ends or (before == " " and start - 1 in ends)
         alone = (before in ("", "\n")) and (after in ("", "\n"))
         if alone or glued or below or labelled or (before in ("", "\n") and start < 200):
             meta.doc_no = view.words(start, m.end())
@@ -117,7 +95,7 @@ def _signature(
     for i in range(len(lines) - 1, -1, -1):
         bare = lines[i].text.strip()
         m = titles.DATE_LINE.match(bare.replace(" ", "")) or titles.DATE_LINE.match(
-            re.sub(r"^.*?(?=\d{4}年)", "", bare).replace(" ", "")
+            re.sub(r"^.*?(?=\d{4}年|(?<= )[一二][〇零0oO一二三四五六七八九]{3}年)", "", bare).replace(" ", "")
         )
         if not m or (len(bare) > 45):
             continue
@@ -152,7 +130,7 @@ def _signature(
 
 def _labelled_day(meta: Meta, view: View, first_clause: int) -> None:
     """发文日期:2011-09-27 in the head of a page of a public register."""
-    m = re.compile(r"(?:发文|成文|印发|生成)日期[:\t ]*").search(view.text, 0, first_clause)
+    m = re.compile(r"(?:发文|成文|印发|生成)日期[:)\t ]*").search(view.text, 0, first_clause)
     when = dates.find(view.text, m.end(), m.end() + 14) if m and not meta.issued_on else []
     if m and when and when[0].start == m.end() and when[0].b is not None and when[0].b.year and when[0].b.day:
         meta.issued_on = dates.iso(when[0].b.year, when[0].b.last())
@@ -257,101 +235,3 @@ def _years(meta: Meta, view: View) -> Years:
     elif meta.base_year is None and meta.doc_no and (number := re.search(r"(?:19|20)\d\d", meta.doc_no)):
         meta.base_year = int(number.group())
     return Years(meta.base_year, issued)
-
-
-def _span(meta: Meta, view: View, outline: Outline, years: Years, stages: Sequence[tuple[int, int]]) -> None:
-    """The campaign span as stated: a range of dates in a section on time or beside a word for the whole campaign."""
-    text = view.text
-    begun: dates.When | None = None
-    taken = bytearray(len(text) + 1)
-    for a, b in stages:
-        taken[a:b] = b"\x01" * (b - a)
-    for sentence in outline.sentences:
-        if (sentence.node is not None and sentence.node.level > 2) or (
-            sentence.head and "阶段" in text[sentence.start : sentence.end]
-        ):
-            continue
-        for when in dates.find(text, sentence.start, sentence.end):
-            if taken[when.start]:
-                continue
-            if begun is None and _begins(text, sentence.start, when):
-                begun = when
-            if when.form != "range" or when.masked or not _whole(text, sentence.start, when, role(sentence.node, text)):
-                continue
-            start, end = dates.bounds(when, years)
-            if start is None or end is None:
-                continue
-            meta.starts_on, meta.ends_on = start, end
-            meta.put("starts_on", (when.start, when.end))
-            meta.put("ends_on", (when.start, when.end))
-            if not start.startswith(dates.UNKNOWN) and not end.startswith(dates.UNKNOWN):
-                years.span = (int(start[:4]), int(start[5:7])), (int(end[:4]), int(end[5:7]))
-            return
-    for node in outline.nodes:
-        if meta.ends_on is None and node.level == 1 and role_of_words(text[slice(*node.heading)]) == "time":
-            for when in dates.find(text, node.heading[1], node.end)[:1]:
-                open_start = re.search(
-                    r"(?:即日|现在|印发之日|发布之日)(?:起|开始)?[,]?(?:直?至|到)$|^(?:从|自)?[^\d]{0,12}之?日起",
-                    text[node.heading[1] : when.start + 12],
-                )
-                end = dates.bounds(when, years)[1]
-                if when.form == "before" and open_start and end:
-                    meta.ends_on = end
-                    meta.put("ends_on", (when.start, when.end))
-    if begun is not None and (start := dates.bounds(begun, years)[0]):
-        meta.starts_on = start
-        meta.put("starts_on", (begun.start, begun.end))
-        if not start.startswith(dates.UNKNOWN):
-            years.floor = int(start[:4]), int(start[5:7])
-            years.base = years.base or int(start[:4])
-
-
-def _begins(text: str, start: int, when: dates.When) -> bool:
-    """从2018年1月起,用一年左右时间; 2025年10月至2026年春节前: only the first day is stated."""
-    after = re.split(r"[。;\n]", text[when.end : when.end + 14], maxsplit=1)[0]
-    if when.masked or when.a is None or re.search(r"阶段|以来", text[start : when.start][-12:] + after):
-        return False
-    return bool(
-        (when.form == "from" and re.search(r"(?:至|到|-).{0,6}(?:节|国庆|元旦|中秋|五一)", text[when.start : when.end]))
-        or (when.form == "from" and re.match(r",?(?:利?用|为期|历时|集中)[^,。]{1,8}(?:年|月|时间|天)", after))
-        or (
-            when.form in {"on", "from"}
-            and re.search(r"(?:决定|现|将|^)(?:于|自|从)?$", text[start : when.start][-12:].strip())
-            and re.match(r"(?:起|开始)?,?(?:在|对|集中|组织)?[^,。]{0,14}(?:开展|进行|组织|集中)", after)
-        )
-        or (
-            when.form in {"on", "from"}
-            and re.match(
-                r"(?:起|开始)?(?:至|到)(?:(?:20\d\d|次|明)年)?[^\d,。]{0,2}(?:春节|国庆|元旦|中秋|五一)", after
-            )
-        )
-    )
-
-
-def _whole(text: str, start: int, when: dates.When, section: str) -> bool:
-    """True where a range is said of the whole campaign and not of a stage, a task or a period under review."""
-    before, after = text[start : when.start], text[when.end : when.end + 30]
-    around = before[-25:] + after[:12]
-    if re.search(
-        r"(?<![二三四五六两\d]个)(?<!分[二三四五六])阶段(?!性)(?!.*分)|以来|期间发生|发生的|结转|上年|数据|审计年度|收支",
-        around,
-    ) or re.match(r"\)", after):
-        return False
-    if section == "time" or (section == "phases" and before.strip(" 自从为:时间") == ""):
-        return True
-    return bool(_SPAN_CUE.search(before[-30:] + text[when.start : when.start + 1])) and bool(
-        re.search(r"共?分|结束|^(?:[,。]|,? ?(?:在|用|开展|集中|组织|为期))", after)
-        or re.search(r"自|从|时间", before[-20:] + text[when.start : when.start + 1])
-    )
-
-
-def span_from_phases(meta: Meta, phases: Sequence[Phase], places: Sequence[tuple[int, int]]) -> None:
-    """Where no span is stated, the start of the first and the end of the last phase, if those are stated."""
-    if meta.ends_on or not phases:
-        return
-    if not meta.starts_on and phases[0].starts_on and "starts_on" not in phases[0].derived:
-        meta.starts_on = phases[0].starts_on
-        meta.put("starts_on", places[0])
-    if phases[-1].ends_on:
-        meta.ends_on, meta.span_inferred = phases[-1].ends_on, True
-        meta.put("ends_on", places[-1])

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from . import dates, stages
 from .dates import When, Years
-from .meta import Meta
+from .head import Meta
 from .model import Phase, as_date
 from .stage_parts import Found
 from .text import View

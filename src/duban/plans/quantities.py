@@ -30,7 +30,7 @@ _BACKGROUND = re.compile(
     r"(?:去年|上年|近[一二三两四五几]?年|以来|截至|截止|目前|现有|已经|已有|累计|共有|全[市县区省镇乡]共|据统计|排名第|第$)"
 )
 _ANNOUNCED = re.compile(
-    r"(?:类|项|个|种|大|条)(?:典型|突出|重点(?!乡|镇|村|县|单|企|项|社|街|行|部|区|市)|主要|具体)?(?:问题|阶段|方面|环节|步骤|领域|内容|重点|原则|任务|专项行动|行动|转变|结合|机制|制度|关键|到位|必须|坚持|一批|层面|环境|意识|抓手|平台|窗口|计划|集中|明确|同步|平衡|不|严|能|亲自|服务|清单|体系)"
+    r"(?:类|项|个|种|大|条)(?:典型|突出|重点(?!乡|镇|村|县|单|企|项|社|街|行|部|区|市)|主要|具体)?(?:问题|阶段|方面|环节|步骤|领域|内容|重点|原则|任务|专项行动|行动|转变|结合|机制|制度|关键|到位|必须|坚持|一批|层面|措施|环境|意识|抓手|平台|窗口|计划|集中|明确|同步|平衡|不|严|能|亲自|服务|清单|体系)"
 )
 
 
@@ -108,6 +108,8 @@ def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:
         return None
     if re.match(r"(?:月|日|年|号|楼|室|层|字|款|章|节)", after) or (_ANNOUNCED.match(unit + after) and not m["b"]):
         return None
+    if not arabic and not m["b"] and set(m["a"]) <= set("十百千万") and (m["a"] != "十" or not op):
+        return None  # 千人以下供水点, 百家企业: a class or a name, no figure
     if (not arabic and before.endswith("“")) or (before.endswith("等") and re.match(r"门(?:《|关于|联合|印发)", after)):
         return None  # “百家企业评政风” is a name; 财政部等11部门《…》 are the makers of a cited document
     if unit in {"小时", "分钟"} or re.match(r"(?:工作日|月)", after):

@@ -139,8 +139,11 @@ def _fragment(reading: Reading) -> tuple[int, int] | None:
         return None
     if nodes and nodes[0].ordinal > 1 and nodes[0].start < 30 and reading.meta.title is None:
         return nodes[0].start, nodes[0].body
+    title = reading.meta.places.get("title")
+    if title and nodes and nodes[0].ordinal > 1 and 0 <= nodes[0].start - title[0][1] < 12:
+        return nodes[0].start, nodes[0].body
     top = min(nodes, key=lambda n: (n.level, outlines.RANK[n.kind])) if nodes else None
-    if top is not None and top.kind != "annex" and reading.meta.title is None:
+    if top is not None and top.kind != "annex" and (reading.meta.title is None or top.ordinal > 2):
         same = {n.ordinal for n in nodes if n.kind == top.kind and n.level == top.level}
         if top.ordinal > 1 and 1 not in same:
             return top.start, top.body

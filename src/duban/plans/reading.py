@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from .dates import Years
-from .meta import Meta
+from .head import Meta
 from .model import Phase, Span, Topic
 from .outline import Node, Outline, Sentence
 from .sections import role

@@ -139,6 +139,22 @@ def told_off(text: str) -> list[Found]:
     return []
 
 
+_SAID = re.compile(rf"[二三四五六\d]个?阶段[^。]{{0,8}}[。:]\s*(?=[{HAN}、]{{2,14}}阶段[,:])")
+_OPENING = re.compile(rf"(?<=[。;:\n])(?P<name>[{HAN}、]{{2,14}}阶段)[,:](?=[{HAN}])")
+
+
+def undated(text: str) -> list[Found]:
+    """分四个阶段进行。学习提高阶段,主要是…。查摆问题阶段,主要是…: named one after the other in running text."""
+    for said in _SAID.finditer(text):
+        line = text.find("\n", said.end())
+        line = len(text) if line < 0 else line
+        named = [m for m in _OPENING.finditer(text, said.end() - 1, line) if not _NOT_NAME.fullmatch(m["name"])]
+        if len(named) >= 2:
+            ends = [m.start() for m in named[1:]] + [line]
+            return [Found(m["name"], m.span("name"), (m.start(), b), None) for m, b in zip(named, ends, strict=True)]
+    return []
+
+
 # ---------------------------------------------------------------- lines by themselves
 _BARE = re.compile(rf"(?<![^\n])(?P<name>[{HAN}、]{{2,16}}阶段):?(?=\n)")
 

@@ -13,7 +13,7 @@ from . import dates
 from .dates import When
 from .outline import Node, Outline
 from .sections import own_role
-from .stage_lines import bare_lines, dated_lines, prose, tabled, told_off
+from .stage_lines import bare_lines, dated_lines, prose, tabled, told_off, undated
 from .stage_parts import STAGE_WORDS, Found, when_in, with_bracket
 from .text import HAN
 
@@ -28,7 +28,7 @@ _MOST_NAME = 24
 def find(text: str, outline: Outline) -> list[Found]:
     """Phases and their parts in order of the text."""
     numbered, told = _numbered(text, outline), prose(text, outline)
-    lists = [numbered, tabled(text), told, dated_lines(text, outline), told_off(text), bare_lines(text)]
+    lists = [numbered, tabled(text), told, dated_lines(text, outline), told_off(text), bare_lines(text), undated(text)]
     found = max(lists, key=lambda some: (len([f for f in some if f.when]) >= 2, bool(some)))
     if found is numbered and found:
         found = [_completed(f, told) for f in numbered]

@@ -56,11 +56,14 @@ def find(text: str, head: Sequence[Line]) -> tuple[Place | None, Place | None]:
     if enclosed and _COVER.search(found[0][2]):
         own = enclosed
     announced = _announced(text, head)
-    if announced is not None and (not own or _NOTICE.search(own[0][2]) or not (own[0][0] <= announced[0] and own[0][1] == announced[1])):
+    if announced is not None and (
+        not own or _NOTICE.search(own[0][2]) or not (own[0][0] <= announced[0] and own[0][1] == announced[1])
+    ):
         own = [announced]
     if not own:
         return None, None
-    notice = next(((a, b) for a, b, words in found if _NOTICE.search(words)), None)
+    covers = [(a, b) for a, b, words in found if _NOTICE.search(words)]
+    notice = next((c for c in reversed(covers) if c[0] < own[0][0]), covers[0] if covers else None)
     if notice is None and enclosed and own is enclosed:
         notice = found[0][:2]
     return own[0][:2], notice
@@ -95,7 +98,7 @@ def _title_at(text: str, head: Sequence[Line], i: int) -> tuple[int, int, str] |
     line = head[i]
     words = re.sub(r"^\((?:[^()]{2,20})\)(?=.{8,})", "", line.text)
     words = re.sub(rf"^[^:,。]{{2,14}}{ORGAN_END}:(?=[^:。;]{{6,60}}(?:方案|意见|计划|通知)$)", "", words)
-    words = re.sub(rf"^[{HAN}]{{2,24}}\((?:19|20)\d{{2}}\)第?\d{{1,4}}号(?=[{HAN}“]{{6,}})", "", words)
+    words = re.sub(rf"^[{HAN}]{{2,24}}\((?:19|20)\d{{2}}\)第?\d{{1,4}}号 ?(?=[{HAN}“]{{6,}})", "", words)
     start = line.end - len(words)
     numbered = re.search(rf"(?<=[知案见法划])\([{HAN}]{{2,12}}\((?:19|20)\d{{2}}\)第?\d{{1,4}}号\)$", words)
     if numbered and _TITLE_END.search(words[: numbered.start()]):
@@ -107,12 +110,13 @@ def _title_at(text: str, head: Sequence[Line], i: int) -> tuple[int, int, str] |
         if k and i + k >= len(head):
             break
         if k:
-            joined += head[i + k].text.strip()
+            joined += re.sub(rf"(?<=[{HAN}]) (?=[{HAN}])", "", head[i + k].text.strip())
         tail = head[i + k].text.strip() if k else joined
         if (
             re.search(r"[。;:!?]|^\(|号$|^第?[一二三四五六七八九十]+[、.]", tail)
             or len(joined) > 90
             or DATE_LINE.match(tail)
+            or DATE_LINE.match(re.sub(r"^\S{4,30} (?=[\d一二])", "", tail))
         ):
             return None
         if _TITLE_END.search(joined) and len(joined) >= 6 and not re.match(r"(?:为|根据|按照|现将|现就|结合)", joined):
@@ -123,7 +127,9 @@ def _title_at(text: str, head: Sequence[Line], i: int) -> tuple[int, int, str] |
             ):
                 return start, head[i + k + 1].end, joined + head[i + k + 1].text.strip()
             return start, head[i + k].end, joined
-        if not re.search(r"关于|年|开展|推进|整治|治理|印发|[县市区省州旗局委办府镇乡室会组部厅院处]$", joined):
+        if not re.search(
+            r"关于|年|开展|推进|整治|治理|印发|转发|批转|的$|[县市区省州旗局委办府镇乡室会组部厅院处]$", joined
+        ):
             return None
     return None
 
