@@ -34,6 +34,7 @@ _WITH = re.compile(
     r"(?:会同|会商|联合(?!执法|检查|行动|督查|惩戒|会审|办公|审查|调查|开展|下发|印发|发文)|(?<![磋协会洽])商(?=[^业户品贸务场洽讨量定标]{1,3})|组织协调|协调(?!组|推进|解决|小组|配合|各方|机制|工作|沟通|一致|联动|调度|督促|指导|处理|服务|会议|做好|落实|小组)|"
     r"牵头组织(?!协调|开展|实施|召开|制定|推进|对)|组织(?!协调|开展|实施|召开|制定|推进|对|领导|力量|人员|部|委|保障|起来|一次|专项|评估|评议|考核|验收|相应|做好|编制(?![、部])|落实|生活|审计|申报|培训|宣传|学习|拉网|联合|专家)|抽调|依托(?=[县市区省][^,。]{1,8}(?:局|委|办)))"
 )
+_CLEAR = r"明确(?=[^,。;]{2,30}?(?:负责|牵头|履行|承担))"
 _PUSH = re.compile(r"推动(?=各|[^,。;]{2,40}(?:部门|行业|单位))")
 # The last name of a list whose head the others may leave out.
 _SHARED_HEAD = re.compile(r"(?:部门|行业|单位|机关|系统|组|等)(?:\([^()]*\))?.?$")
@@ -185,9 +186,8 @@ def _holders(text: str, start: int, end: int) -> list[str]:
     out: list[str] = []
     for m in _HOLDERS.finditer(text, start, end):
         names = m["names"].split("、")
-        if all(
-            n[0] in SURNAMES and not actors.is_name(n) and not _title_word(n) and not _WORD.search(n) for n in names
-        ):
+        words = any(actors.is_name(n) or _title_word(n) or _WORD.search(n) for n in names)
+        if not words and 2 * sum(n[0] in SURNAMES for n in names) >= len(names):
             out += names
     return out
 
@@ -236,10 +236,10 @@ def _by_field(text: str, at: int, end: int) -> int:
 def _behind(reading: Reading, sentence: Sentence, start: int, limit: int, alone: bool) -> Act | None:
     """An act whose organs stand inside the clause, behind 由 or 推动."""
     text = reading.text
-    for m in re.compile(f"{_BY.pattern}|{_PUSH.pattern}|要求(?=各)" if alone else f"{_BY.pattern}|要求(?=各)").finditer(
-        text, start, limit
-    ):
-        end = actors.extent(text, m.end(), sentence.end, subject=True, free=m.group()[0] in "由责交")
+    for m in re.compile(
+        f"{_BY.pattern}|{_CLEAR}|{_PUSH.pattern}|要求(?=各)" if alone else f"{_BY.pattern}|{_CLEAR}|要求(?=各)"
+    ).finditer(text, start, limit):
+        end = actors.extent(text, m.end(), sentence.end, subject=True, free=m.group()[0] in "由责交明")
         if end <= m.end():
             continue
         names = actors.listed(reading.view, m.end(), end)

@@ -58,6 +58,8 @@ class Asked:
         words = text[a:b]
         if words.endswith("的") and not HAND.search(words):
             return []
+        if re.search(r"(?:列入|纳入|作为)[^,。;]{0,6}(?:年终|年度|年底)", words) and not HAND.search(words):
+            return []
         if re.match(r"(?:根据|按照|依据|依照|遵照|鉴于)", words) and not HAND.search(words):
             return []
         if (
@@ -69,8 +71,10 @@ class Asked:
         handed = self._handed(a, b, before)
         if handed:
             return handed
-        if (m := QUOTA.search(words)) and re.search(
-            r"必须|不得少于|不少于|至少|不低于|要|应|以上|每", text[act.start : b]
+        if (
+            (m := QUOTA.search(words))
+            and not re.search("发[现生]一[起件例]", words)
+            and re.search(r"必须|不得少于|不少于|至少|不低于|要|应|以上|每", text[act.start : b])
         ):
             return [Found("case_quota", (a + m.start(), a + m.end()))]
         if not self.self_checked and SELF.search(words) and self._self_check_here(a):
@@ -107,7 +111,7 @@ class Asked:
             if not to and (
                 not re.match(r"上报|报送|呈报|抄|报(?=总结|材料|进展|情况)", text[m.start() : m.end() + 2])
                 or re.match(r"、|阶段(?!性|报|总|情|工|进)", text[m.end() : m.end() + 3])
-                or re.search(r"分[^,别]{0,4}阶段", text[a:b])
+                or re.search(r"分(?:为)?[^,别。;]{0,60}阶段", text[a:b])
             ):
                 continue
             return self._split(

@@ -16,7 +16,7 @@ from .reading import Reading
 # Appeals to attitude: they name nobody's task.
 _APPEAL = re.compile(
     r"^(?:要|应|必须)?(?:从|站在)[^。;]{0,70}高度|^在认真履行[^,]{0,12}的同时,(?:要)?(?:切实)?加强(?:协调)?配合|高度重视|提高(?:思想)?(?:认识|站位|政治)|统一思想|充分认识|加强(?:对[^,。]{2,16}的)?(?:组织)?领导|切实加强(?:组织)?领导|摆上|重要(?:政治)?任务来抓|精心组织|周密(?:部署|安排)|认真履行[^,。]{0,12}(?:主体责任|职责)(?!,(?:牵头|督促))|"
-    r"各司其职|密切配合|形成合力|切实履行|扛起|扛牢|增强[^,。]{0,8}(?:意识|自觉)|认真(?:贯彻|抓好)落实|狠抓落实|明确(?:专人|责任人|一名)|(?:主要领导|主要负责(?:人|同志)|一把手)[”]?[^,。]{0,6}(?:亲自|负总责|第一|要|为|作为|抓)|尽好责|作出部署,统筹|坚决杜绝|切实提高|深刻认识|高标准|严格遵守|压实[^,。]{0,8}责任"
+    r"各司其职|密切配合|形成合力|切实履行|扛起|扛牢|增强[^,。]{0,8}(?:意识|自觉)|认真(?:贯彻|抓好)落实|狠抓落实|明确(?:专人|责任人|一名)|(?<!由)(?:主要领导|主要负责(?:人|同志)|一把手)[”]?[^,。]{0,6}(?:亲自|负总责|第一|要|为|作为|抓)|尽好责|作出部署,统筹|坚决杜绝|切实提高|深刻认识|高标准|严格遵守|压实[^,。]{0,8}责任"
 )
 _STRONG = re.compile(r"牵头|负责|主抓|主办|承办|承担|召集|肩负|会同|配合|负总责|负[^,。]{0,4}责任")
 _ONLY_HELPS = re.compile(
@@ -27,6 +27,8 @@ _HANDING = re.compile(
 )
 
 
+# 甲、乙等部门密切配合, without anybody they would help: it is their common task.
+_TOGETHER = re.compile(r"(?:要|应|须)?(?:密切|相互|协同|加强|通力|协作)(?:协作)?配合")
 _ORDERED = re.compile(r"(?:要|应当?|必须|须|务必)(?!求)|会同|将(?!要)")
 # 坚持党委统一领导、部门各负其责的工作机制: a formula about how one works together tells nobody anything of his own.
 _FORMULA = re.compile(
@@ -147,6 +149,8 @@ def _joins(reading: Reading, act: Act, draft: _Draft) -> bool:
     """配合, 协助 without an object of its own, and 具体实施 under a lead, belong to the duty before."""
     if act.role not in {"assist", "forward"} or not draft.lead:
         return False
+    if act.sentence is not draft.sentence and everybody(act.by):
+        return False
     if act.role == "forward":
         return bool(_STRONG.search(reading.text[draft.verb : draft.end]))
     if [a for a in acting.object_of_help(reading, act) if not a.key.startswith(("相关", "各"))]:
@@ -178,6 +182,8 @@ def _own(reading: Reading, act: Act, inherited: list[Actor]) -> _Draft | None:
         return None
     if act.role == "assist":
         draft.lead, draft.assist = acting.object_of_help(reading, act), list(act.by)
+        if not draft.lead and len(act.by) > 1 and _TOGETHER.match(predicate):
+            draft.lead, draft.assist = draft.assist, []
         return draft
     if (
         not strong
@@ -201,6 +207,10 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
         return True
     if re.search(r"(?:尤其|特别)是$", text[max(0, act.start - 3) : act.start]) or re.search(
         r"(?:尤其|特别)是", text[act.start : act.verb]
+    ):
+        return True
+    if re.match(
+        r"(?:参与|参加|负责|配合|承担)[^,。;]{1,24}的[^,。;]{1,14}(?:要|应|须|不得)(?!求)", text[act.verb : act.end]
     ):
         return True
     if re.match(
@@ -242,7 +252,7 @@ def _only_handing(predicate: str) -> bool:
         return True
     predicate = re.sub(r"(?:将|把)[^,。;]*?(?=[上分呈]?报|送|反馈|汇总|抄)", "", predicate)
     return bool(_HANDING.search(predicate)) and not re.search(
-        r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|制订|编制|督促|指导|组织|提出|审核|核实|受理)[^,]*,",
+        r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|制订|编制|督促|指导|组织|提出|审核|初审|审查|审议|评估|核实|受理)[^,]*,|(?:制定|制订|编制|审核|核实|研究)[^,]{0,10}[并后]",
         predicate,
     )
 

@@ -100,6 +100,12 @@ def _name(reading: Reading, sentence: Sentence, before: list[Sentence]) -> tuple
     end = actors.extent(text, sentence.start, sentence.end)
     if re.search(r"书记|长[\u4e00-\u9fff]{2,3}任", text[sentence.start : end]):
         end = sentence.start
+    if re.fullmatch("领导小组|工作小组|小组|工作专班|专班|指挥部", text[sentence.start : end]) or text.startswith(
+        ("领导小组组长由", "组长由"), sentence.start
+    ):
+        for other in reversed(before):
+            if (m := _FOUND.search(text, other.start, other.end)) is not None:
+                return _trimmed(text, m.start("name"), m.end("name"))
     if end > sentence.start and re.search(_BODY + "$", text[sentence.start : end]):
         return _trimmed(text, sentence.start, end)
     m = re.compile(rf"(?:任|担任|兼任)(?P<name>[^,。;任]{{2,30}}?{_BODY})(?=组长|总指挥|召集人|指挥长)").search(
@@ -131,7 +137,12 @@ def _members(reading: Reading, sentence: Sentence) -> list[Actor]:
         stop = re.compile(r"组成|为成员|[。;:\n]|$").search(text, a, sentence.end)
         return _organs(reading, a, stop.start() if stop else sentence.end)
     end = m.start()
-    cuts = [n.end() for n in re.finditer(r"(?:组长|召集人|指挥长?|主任|总指挥)(?:[,;:]|$)", text[sentence.start : end])]
+    cuts = [
+        n.end()
+        for n in re.finditer(
+            r"(?:组长|召集人|指挥长?|主任|总指挥)(?:[,;:]|$)|担任[,;]|兼任[,;]", text[sentence.start : end]
+        )
+    ]
     return _organs(reading, sentence.start + (cuts[-1] if cuts else 0), end)
 
 
@@ -170,6 +181,10 @@ def _in_lines(reading: Reading, sentences: list[Sentence], i: int) -> Group | No
     if name is None:
         node = reading.heading(sentences[i].node)
         name = node
+        if node is not None and (
+            m := re.search(r"(?:的)?(?:组成(?:人员)?|成员(?:名单)?|人员组成)$", text[slice(*node)])
+        ):
+            name = (node[0], node[0] + m.start()) if m.start() > 2 else node
     if name is None:
         return None
     group = Group(name, sentences[i].start, sentences[i].end)

@@ -65,7 +65,9 @@ def clauses(text: str, start: int, end: int) -> list[Piece]:
 
 def public(reading: Reading, a: int, b: int) -> list[Actor]:
     """The public as a recipient, where a span of the text addresses it."""
-    m = re.compile(r"向(全?社会|公众|群众)").search(reading.text, a, b)
+    m = re.compile(r"向(全?社会|公众|群众|全[市县区省镇乡州](?=[^,。;]{0,6}(?:公开|公示|公布|发布|通报)))").search(
+        reading.text, a, b
+    )
     return [Actor(reading.words(m.start(1), m.end(1)), m.group(1), m.start(1), m.end(1))] if m else []
 
 

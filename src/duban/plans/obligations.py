@@ -33,6 +33,7 @@ _OF_ALL = re.compile(
 )
 
 
+_AGAIN = re.compile(r"每个?(?:[日天周旬月季]|半[年月])")
 _ORDERED = re.compile(r"(?:要|应当?|必须|须|务必)(?!求)")
 
 
@@ -78,6 +79,7 @@ class _State:
         self.text = reading.text
         self.para: tuple[int, str] = (-1, "")
         self.subject: list[Actor] = []
+        self.told: tuple[list[Actor], list[Actor]] = ([], [])  # who last handed something to whom
         self.asked = Asked(reading)
         self.stages = bytearray(len(reading.text) + 1)
         for x, y in [f.where for f in reading.found] + reading.meta.places.get("starts_on", []):
@@ -85,7 +87,9 @@ class _State:
 
     def skips(self, act: Act) -> bool:
         ordered = bool(act.by) and _ORDERED.match(self.text, act.verb, act.end) is not None
-        return (self.reading.role(act.sentence) in {"topics", "scope", "time"} and not ordered) or any(
+        role = self.reading.role(act.sentence)
+        again = role == "time" and _AGAIN.search(self.text, act.sentence.start, act.sentence.end) is not None
+        return (role in {"topics", "scope", "time"} and not ordered and not again) or any(
             a <= act.start < b for a, b in self.reading.refused
         )
 
@@ -93,7 +97,7 @@ class _State:
         first = row[0].sentence
         place = (first.para, first.node.path if first.node else "")
         if place != self.para:
-            self.para, self.subject = place, []
+            self.para, self.subject, self.told = place, [], ([], [])
         out: list[tuple[int, Obligation]] = []
         zone = first.start
         subjects: list[Actor] = []
@@ -166,6 +170,16 @@ class _State:
                     and not found.says
                 ):
                     found.to = previous.to
+                elif (
+                    not act.by
+                    and found.kind in HANDED_KINDS
+                    and not found.to
+                    and not found.says
+                    and who == self.told[0]
+                ):
+                    found.to = self.told[1]
+                if found.kind in HANDED_KINDS and found.to:
+                    self.told = (who, found.to)
                 if (
                     previous is not None
                     and found.kind == "report" == previous.kind
@@ -210,7 +224,7 @@ class _State:
         m = re.compile(
             r"(?!要|对|把|组织|让|引导|督促|确保|推动|每)[^,。;:]{2,16}(?:人员|干部|职工|企业|业主|教师|医师|负责人)(?=(?:要|应|须|必须|应当|一律)(?!求))"
         ).match(self.text, piece.start, piece.end)
-        m = m or re.compile(r"各[\u4e00-\u9fff]{1,6}[人商户方](?=对|要|应|须|于|在|将|按|\d)").match(
+        m = m or re.compile(r"各[\u4e00-\u9fff]{1,8}(?:[人商户方长员]|主任|书记)(?=对|要|应|须|于|在|将|按|\d)").match(
             self.text, piece.start, piece.end
         )
         return Actor(self.reading.words(m.start(), m.end()), m.group(), m.start(), m.end()) if m else None
