@@ -227,11 +227,11 @@ def _years(meta: Meta, view: View) -> Years:
     found = None
     if title:
         a, b = title[0]
-        found = re.search(rf"({titles.YEAR_WORDS})年", view.text[a:b]) or re.match(
-            rf"\s*\(?({titles.YEAR_WORDS})年?(?:度)?\)?\s*?(?:\n|$)", view.text[b : b + 16]
-        )
+        found = re.search(
+            rf"({titles.YEAR_WORDS})年|(?<!\d)(20\d\d)(?=行动|专项|[春夏秋冬]|[”、])", view.text[a:b]
+        ) or re.match(rf"\s*\(?({titles.YEAR_WORDS})年?(?:度)?\)?\s*?(?:\n|$)", view.text[b : b + 16])
     if found:
-        meta.base_year = dates.year_of(found.group(1))
+        meta.base_year = dates.year_of(next(g for g in found.groups() if g))
     elif meta.base_year is None and meta.doc_no and (number := re.search(r"(?:19|20)\d\d", meta.doc_no)):
         meta.base_year = int(number.group())
     return Years(meta.base_year, issued)

@@ -11,11 +11,11 @@ from .reading import Reading
 
 _N = r"(?<![\d.])\d{1,12}(?:\.\d{1,6})?"
 _CN = r"[一二两三四五六七八九十百千]{1,8}"
-_UNIT = r"(?:[万亿千百]?元|万[户人件条家份吨亩]|亿|公里|平方米|米|平方公里|公顷|小时|分钟|件次|人次|个百分点|倍|件|起|例|宗|家|户|人|名|位|所|个|次|项|场|期|条|篇|份|处|辆|台|套|亩|吨|支|批|轮|遍|幅|块|座|间|村|只|头|户次|类|种|门|课时|学时|部)"
+_UNIT = r"(?:[万亿千百]?元|万[户人件条家份吨亩]|亿|公里|平方米|米|平方公里|公顷|小时|分钟|件次|人次|家次|户次|车次|点次|个百分点|倍|件|起|例|宗|家|户|人|名|位|所|个|次|项|场|期|条|篇|份|处|辆|台|套|亩|吨|支|批|轮|遍|幅|块|座|间|村|只|头|户次|类|种|门|课时|学时|部)"
 _OP = r"(?:不少于|不得少于|不低于|不得低于|至少|不超过|不得超过|不高于|不多于|不大于|至多|超过|高于|低于|少于|大于|小于|≥|≤|>|<)"
 _AFTER = r"(?:及?以上|及?以下|以内|之内|内(?=的)|左右)"
 _PERCENT = re.compile(
-    rf"(?P<op>{_OP})?(?P<v>{_N}%(?:-{{1,2}}{_N}%)?|百分之(?:{_N}|[一二两三四五六七八九十百点]{1, 8})|百分百|[一二三四五六七八九]成(?!立|为|员|效|果|都|熟|本|长|绩))(?P<af>{_AFTER})?"
+    rf"(?P<op>{_OP})?(?P<v>{_N}%?(?:-{{1,2}}|至|到){_N}%|{_N}%|百分之(?:{_N}|[一二两三四五六七八九十百点]{1, 8})|百分百|[一二三四五六七八九]成(?!立|为|员|效|果|都|熟|本|长|绩))(?P<af>{_AFTER})?"
 )
 _FRACTION = re.compile(rf"(?P<op>{_OP})?(?P<v>(?:{_CN}|\d+)分之(?:{_CN}|\d+))(?P<af>{_AFTER})?")
 _COUNT = re.compile(
@@ -91,6 +91,9 @@ def _value(reading: Reading, m: re.Match[str], counted: bool) -> str | None:
         return None
     if m.re is _COUNT and unit_is_month(m["unit"], text, m.end()) and _BARRED.search(before):
         return _number(m["a"]) + "个月"
+    bound = re.search(r"最(?P<w>高|低)(?:额|金额|可|可达|奖励|标准)*(?:为|达|是|给予)?$", before)
+    if bound and not m["op"]:
+        least, far = None, re.match(r"(?P<op>.+)", "不超过" if bound["w"] == "高" else "不低于")
     op = _sign(m["op"] or ("至少" if least else "") or (far["op"] if far else ""), m["af"] or "")
     if m.re is _PERIOD_RULE:
         words = m["v"] or m["w"] or m["x"]
@@ -190,7 +193,7 @@ def _number(words: str) -> str:
         return f"{_number(high)}/{_number(low)}"
     if words.endswith("成"):
         return _chinese(words[:-1]) + "0%"
-    return re.sub(r"-+", "-", words) if words[0].isdigit() else _chinese(words)
+    return re.sub(r"%?(?:-+|至|到)", "-", words) if words[0].isdigit() else _chinese(words)
 
 
 def _chinese(words: str) -> str:

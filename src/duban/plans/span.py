@@ -73,7 +73,18 @@ _UNTIL = re.compile(
 )
 
 
+_FROM_NOW = re.compile(r"(?:从|自)?(?:即日|现在|即时)起")
+
+
 def _lasting(text: str) -> dates.When | None:
+    for m in _FROM_NOW.finditer(text):
+        near = dates.find(text, m.start(), min(m.end() + 24, len(text)))
+        if (
+            near
+            and near[0].start <= m.start()
+            and re.match(r",?(?:在|对|全|开展|集中|组织|进行)", text[near[0].end :][:6])
+        ):
+            return near[0]
     for m in _UNTIL.finditer(text):
         near = dates.find(text, m.end(), min(m.end() + 30, len(text)))
         if near and near[0].start - m.end() <= 1 and near[0].form == "before":

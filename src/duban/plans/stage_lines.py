@@ -1,14 +1,12 @@
-"""文中阶段: phases told in tables, in running text (…阶段(3月至4月); 一是自查。7月10日前…) and in dated lines without numbers."""
+"""文中阶段: phases told in tables and in running text (…阶段(3月至4月); 一是自查。7月10日前…)."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from . import dates
 from .outline import Outline, Sentence
-from .sections import role
-from .stage_parts import STAGE_WORDS, Found, when_in, with_bracket
+from .stage_parts import Found, when_in, with_bracket
 from .text import HAN, table_rows
 
 
@@ -48,11 +46,11 @@ def tabled(text: str) -> list[Found]:
 _DATE_THEN_NAME = re.compile(r"[,为是)前完成开展进行:、 ]*")
 _NAME_THEN_DATE = re.compile(r"[(:,为从自 时间是在于]*")
 _NAME = re.compile(rf"[{HAN}“”、]{{1,22}}?阶段")
-_NOT_NAME = re.compile(
+NOT_NAME = re.compile(
     r"(?:各|每|下|上|本|该|现|全|此|前|后|几|整|同|任何)?(?:工作)?[一二三四五六七两几\d]{0,2}个?(?:工作|重点|具体|不同|主要)?阶段|.*(?:义务教育|学前教育|高中|现|初级|发展|历史|关键|分[一二三四五六两几\d]个?|共[一二三四五六两几\d]个?)阶段"
 )
 _FRONT = re.compile(
-    r"^(?:[一二三四五六]是|第[一二三四五六]+(?:个)?阶段[为是、]?|其中|即|[年月日号旬底末初前后止起]+|至年[底末]为|完成|结束|为|是|进入|在|、|于|开展|和|及)+"
+    r"(?:[一二三四五六]是|第[一二三四五六]+(?:个)?阶段[为是、]?|之前|以前|其中|即|[年月日号旬底末初前后止起]+|至年[底末]为|完成|结束|为|是|进入|在|、|于|开展|和|及)+"
 )
 
 
@@ -68,15 +66,20 @@ def prose(text: str, outline: Outline) -> list[Found]:
 def _prose_in(text: str, sentence: Sentence) -> list[Found]:
     out: list[Found] = []
     a, b = sentence.start, sentence.end
+    told = dates.find(text, a, b)
     for m in _NAME.finditer(text, a, b):
         front = _FRONT.match(m.group())
         start, end = m.start() + (front.end() if front else 0), m.end()
+        # 5月上旬至6月中旬为集中打击阶段: a name never begins inside a date.
+        start = next((w.end for w in told if w.start <= start < w.end < end), start)
+        front = _FRONT.match(text, start, end) if text[start : start + 1] in {"为", "是", ",", "前", "之"} else None
+        start = front.end() if front else start
         name = text[start:end]
         if not name and (counted := _counted(text, m.group(), end, a, b)) is not None:
             counted.scope = counted.where[0], _rest(text, sentence)
             out.append(counted)
             continue
-        if len(name) < 4 or _NOT_NAME.fullmatch(name):
+        if len(name) < 4 or NOT_NAME.fullmatch(name):
             continue
         near = dates.find(text, end, min(end + 45, b))
         year = dates.whole_years(text, end, min(end + 16, b))
@@ -148,63 +151,8 @@ def undated(text: str) -> list[Found]:
     for said in _SAID.finditer(text):
         line = text.find("\n", said.end())
         line = len(text) if line < 0 else line
-        named = [m for m in _OPENING.finditer(text, said.end() - 1, line) if not _NOT_NAME.fullmatch(m["name"])]
+        named = [m for m in _OPENING.finditer(text, said.end() - 1, line) if not NOT_NAME.fullmatch(m["name"])]
         if len(named) >= 2:
             ends = [m.start() for m in named[1:]] + [line]
             return [Found(m["name"], m.span("name"), (m.start(), b), None) for m, b in zip(named, ends, strict=True)]
     return []
-
-
-# ---------------------------------------------------------------- lines by themselves
-_BARE = re.compile(rf"(?<![^\n])(?P<name>[{HAN}、]{{2,16}}阶段):?(?=\n)")
-
-
-def bare_lines(text: str) -> list[Found]:
-    """Headings without number and date: 自查自纠阶段 on a line of its own, its text below."""
-    heads = [m for m in _BARE.finditer(text) if not _NOT_NAME.fullmatch(m["name"])]
-    if len(heads) < 2:
-        return []
-    ends = [m.start() for m in heads[1:]] + [heads[-1].end()]
-    line = text.find("\n", heads[-1].end() + 1)
-    ends[-1] = len(text) if line < 0 else line
-    return [
-        Found(m["name"], (m.start(), m.end("name")), (m.start(), end), None) for m, end in zip(heads, ends, strict=True)
-    ]
-
-
-# ---------------------------------------------------------------- dated lines
-_LINE_NAME = rf"[{HAN}“”、]{{2,16}}"
-_TASK_VERB = re.compile(r"^(?:完成|实现|达到|建成|召开|印发|出台|制定|形成|报送|上报|确保|基本)")
-
-
-def dated_lines(text: str, outline: Outline) -> list[Found]:
-    """Lines without numbers inside a section on steps: 6月10日前,动员部署。 or 动员部署(6月10日前)。"""
-    out: list[Found] = []
-    starts = [s.start for s in outline.sentences]
-    for m in re.finditer(r"[^\n]+", text):
-        line = _dated_line(text, m.start(), m.end())
-        if line is None:
-            continue
-        place = bisect_right(starts, line.where[0])
-        sentence = outline.sentences[place - 1] if place else None
-        if sentence is not None and role(sentence.node, text) == "phases":
-            out.append(line)
-    staged = [f for f in out if STAGE_WORDS.search(f.name)]
-    return out if len(out) >= 2 and len(staged) * 2 >= len(out) else []
-
-
-def _dated_line(text: str, a: int, b: int) -> Found | None:
-    year = dates.whole_years(text, a, min(b, a + 16))
-    found = [year] if year and year.start == a else dates.find(text, a, min(b, a + 48))
-    if not found:
-        return None
-    when = found[0]
-    if when.start - a <= 1:
-        m = re.compile(rf"[)前]?[,:为是 ]{{0,2}}(?P<name>{_LINE_NAME})(?=[。:,;(]|$)").match(text, when.end, b)
-        if m is None or _TASK_VERB.match(m["name"]):
-            return None
-        return Found(m["name"], (when.start, m.end()), (a, b), when)
-    m = re.compile(rf"(?P<name>{_LINE_NAME})[(:]").match(text, a, when.start + 1)
-    if m is None or m.end() != when.start:
-        return None
-    return Found(m["name"], (a, with_bracket(text, when)), (a, b), when)

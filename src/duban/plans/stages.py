@@ -13,8 +13,9 @@ from . import dates
 from .dates import When
 from .outline import Node, Outline
 from .sections import own_role
-from .stage_lines import bare_lines, dated_lines, prose, tabled, told_off, undated
+from .stage_lines import prose, tabled, told_off, undated
 from .stage_parts import STAGE_WORDS, Found, when_in, with_bracket
+from .stage_rows import bare_lines, dated_lines, listed
 from .text import HAN
 
 _OPENING_STAGE = re.compile(
@@ -28,7 +29,8 @@ _MOST_NAME = 24
 def find(text: str, outline: Outline) -> list[Found]:
     """Phases and their parts in order of the text."""
     numbered, told = _numbered(text, outline), prose(text, outline)
-    lists = [numbered, tabled(text), told, dated_lines(text, outline), told_off(text), bare_lines(text), undated(text)]
+    lists = [numbered, tabled(text), told, dated_lines(text, outline), told_off(text), listed(text, outline)]
+    lists += [bare_lines(text), undated(text)]
     found = max(lists, key=lambda some: (len([f for f in some if f.when]) >= 2, bool(some)))
     if found is numbered and found:
         found = [_completed(f, told) for f in numbered]
@@ -125,18 +127,25 @@ def _stages_of(group: list[Node], text: str) -> list[Node]:
     section = above is not None and own_role(above, text) == "phases"
     firm = above is not None and bool(_FIRM_SECTION.search(_heading(above, text)))
     if section and len(group) >= 2 and not named:
-        named = [n for n in group if n.titled and STAGE_WORDS.search(_heading(n, text))]
+        named = [n for n in group if _stands(n, text) and STAGE_WORDS.search(_heading(n, text))]
         if len(named) * 2 <= len(group) or not (firm or _ordered(named, text)):
             named = []
+    if not named and len(group) >= 3 and all(n.titled and _closing_date(n, text) for n in group):
+        return group  # every step ends with the day by which 此项工作 is done
     if len(named) < 2 and (timed := _timed(group, text)):
         named, section = timed, True
     if len(named) >= 2:
         named = [n for n in group if n in named or _dated_name(n, text)]
     if not named and _first_kept(group[0], text):
         named = group
-    if section and named and len(named) * 2 >= len(group) and all(n.titled or n.kind == "stage" for n in group):
+    if section and named and len(named) * 2 >= len(group) and all(_stands(n, text) or n.kind == "stage" for n in group):
         return group
     return named
+
+
+def _stands(node: Node, text: str) -> bool:
+    """A heading of its own, or a last clause that is no more than a name with a bracket: 总结评估(第四季度)。"""
+    return node.titled or bool(re.fullmatch(rf"[{HAN}“”、]{{2,{_MOST_NAME}}}\([^()]{{2,20}}\)", _heading(node, text)))
 
 
 def _dated_name(node: Node, text: str) -> bool:
@@ -190,6 +199,11 @@ def _timed(group: list[Node], text: str) -> list[Node]:
         above is not None and re.search(r"时间|步骤|安排|进度|阶段|方式|方法", _heading(above, text)) is not None
     )
     enough = len(dated) >= 2 and len(dated) * 2 > len(group)
+    if enough and not about_time and above is not None and own_role(above, text) in {"measures", "topics", "duties", "goals"}:
+        # Tasks may have their months in brackets too; phases run from an opening to a closing step.
+        enough = bool(
+            _OPENING_STAGE.search(_heading(dated[0], text)) and _CLOSING_STAGE.search(_heading(dated[-1], text))
+        )
     return dated if enough and (ranges * 2 >= len(dated) or about_time) else []
 
 
@@ -287,10 +301,16 @@ def _when_of(node: Node, text: str) -> When | None:
     if not near or near[0].start - start > 1:
         return None
     labelled = bool(body and re.search(r"时间|时限|期限|日期|\(", body.group()))
-    return near[0] if labelled or near[0].form == "range" or re.match(r"[。;\n)]", text[near[0].end :]) else None
+    return (
+        near[0]
+        if labelled or near[0].form == "range" or re.match(r"(?:完成|结束)?[。;\n)]", text[near[0].end :])
+        else None
+    )
 
 
-_WHOLE_WORK = re.compile(r"(?:该|此|本|这|上述)(?:项|阶段)(?:工作|任务)?(?:应|要|须)?(?:当)?(?:于|在)?(?=[\d年])")
+_WHOLE_WORK = re.compile(
+    r"(?:该|此|本|这|上述)(?:项|阶段)(?:工作|任务)?(?:应|要|须|同步|力争)?(?:当)?(?:于|在)?(?=[\d年])"
+)
 
 
 def _closing_date(node: Node, text: str) -> When | None:
