@@ -32,7 +32,7 @@ ENTRY_KINDS: dict[str, Any] = {
     "grant.approve": _("批准授权"), "grant.ask": _("申请授权"), "grant.end": _("收回授权"), "grant.refuse": _("不批准授权"),
     "house.found": _("初始化"), "house.restore": _("恢复管理员"),
     "journal.restored": _("流水恢复备案"),
-    "person.codes": _("重新生成恢复码"), "person.factor_failed": _("验证码不正确"), "person.factor_off": _("停用两步验证"), "person.factor_on": _("启用两步验证"),
+    "person.check": _("签认个人自查"), "person.codes": _("重新生成恢复码"), "person.factor_failed": _("验证码不正确"), "person.factor_off": _("停用两步验证"), "person.factor_on": _("启用两步验证"),
     "person.factor_passed": _("通过两步验证"), "person.locked": _("输错密码被锁定"), "person.password": _("修改密码"), "person.session_ended": _("登录被结束"),
     "person.sign_in": _("登录"), "person.sign_in_failed": _("密码不正确"), "person.sign_out": _("退出"),
     "post.add": _("设岗"), "post.approve": _("批准岗位"), "post.end": _("结束岗位"), "post.expire": _("岗位到期"), "post.hand_over": _("提名接任"), "post.handed_over": _("岗位已交接"),
@@ -47,7 +47,7 @@ ENTRY_KINDS: dict[str, Any] = {
 
 SUBJECT_KINDS: dict[str, Any] = {
     "campaign": _("专项行动"), "case": _("办件"), "clock": _("期限"), "clue": _("线索"), "extract": _("导出"), "file": _("材料"), "identity": _("反映人身份"),
-    "person": _("账号"), "post": _("岗位"), "unit": _("单位"), "demand": _("应报事项"), "record": _("登记事项"), "return": _("报表"), "way": _("投递设置"), "subscriber": _("摘要收件人"),
+    "person": _("账号"), "post": _("岗位"), "unit": _("单位"), "demand": _("应报事项"), "record": _("登记事项"), "return": _("报表"), "way": _("投递设置"), "subscriber": _("摘要收件人"), "person_check": _("个人自查表"),
 }  # fmt: skip
 """对象种类."""
 

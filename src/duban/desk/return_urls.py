@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from duban.desk.pages.returns import books, matrix, mine, operate, registers, settle, sheet, together
+from duban.desk.pages.returns import attached, books, matrix, mine, operate, persons, registers, settle, sheet, together
 
 _ONE = "returns/<int:round_id>/<int:owing_id>/<int:about_id>"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path(f"{_ONE}/accept", sheet.accept, name="return-accept"),
     path(f"{_ONE}/send-back", sheet.send_back, name="return-send-back"),
     path(f"{_ONE}/correct", sheet.correct, name="return-correct"),
+    path(f"{_ONE}/files", attached.add, name="return-files"),
+    path(f"{_ONE}/files/<int:file_id>", attached.fetch, name="return-file"),
+    path(f"{_ONE}/files/withdraw", attached.withdraw, name="return-file-withdraw"),
+    path("returns/rounds/<int:round_id>/persons", persons.page, name="return-persons"),
     path(f"{_ONE}/book.xlsx", books.book, name="return-book"),
     path(f"{_ONE}/upload", books.upload, name="return-upload"),
     path(f"{_ONE}/upload/<str:token>/errors.xlsx", books.errors, name="return-errors"),

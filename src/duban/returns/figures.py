@@ -81,6 +81,11 @@ def _record(kind: str, *, state: str = "") -> Callable[[Window], Q]:
     return holds
 
 
+def _nobody(w: Window) -> Q:
+    """Persons are counted by ``queries.persons``: they belong to a round, not to days."""
+    return Q(pk__in=[])
+
+
 _TABLE = (
     Figure("items.new", "新登记问题", "期间登记的问题台账条目。", "case", _new("item")),
     Figure("items.closed", "销号问题", "期间批准销号的问题。", "case", _closed("item")),
@@ -93,6 +98,9 @@ _TABLE = (
     Figure("reports.new", "群众反映", "期间登记的群众反映件。", "case", _new("report")),
     Figure("reports.closed", "群众反映办结", "期间办结的群众反映件。", "case", _closed("report")),
     Figure("records.activities", "活动", "期间登记的动员、宣传、学习活动。", "record", _record("activity")),
+    Figure("persons.due", "应自查人员", "本单位有账号的在岗人员,加上已交个人自查表的其他人员。", "person", _nobody),
+    Figure("persons.done", "已自查人员", "这一期已签认的个人自查表。", "person", _nobody),
+    Figure("persons.nil", "自查为“无”", "其中明确填“无”的。", "person", _nobody),
     Figure("records.institutions", "建立制度", "期间印发的制度。", "record", _record("institution", state="issued")),
 )
 FIGURES: dict[str, Figure] = {figure.code: figure for figure in _TABLE}

@@ -214,6 +214,45 @@ class Afterward(KeptPart):
         constraints = [models.UniqueConstraint(fields=["of", "case_id"], name="afterward_once")]
 
 
+class PersonCheck(Kept):
+    """个人自查表: one named person's own check for a round of self-checks: what was found, or an explicit 无 (S1-14, B15).
+
+    ``person_id`` the account that signed it; empty where a clerk enters a paper form for who has no account (``own`` False, ``by`` the clerk).
+    Of the unit's own staff alone, never of members of the public (C11); nobody counts or ranks by person.
+    """
+
+    subject_kind: ClassVar[str] = "person_check"
+    kept: ClassVar[tuple[str, ...]] = (
+        "round_id", "unit_id", "person_id", "name", "title", "nil", "found", "mended", "own", "by", "by_id", "at",
+    )  # fmt: skip
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    name = models.CharField("姓名", max_length=40)
+    title = models.CharField("职务", max_length=60, blank=True, default="")
+    nil = models.BooleanField("无", default=False)
+    found = models.TextField("自查发现", blank=True, default="")
+    mended = models.TextField("整改情况", blank=True, default="")
+    own = models.BooleanField("本人签认", default=False)
+    by = models.CharField("经办", max_length=80)
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "个人自查表"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "unit", "person"], condition=models.Q(person__isnull=False), name="person_check_once"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "unit", "name"],
+                condition=models.Q(person__isnull=True),
+                name="person_check_paper_once",
+            ),
+        ]
+
+
 class Record(Kept):
     """登记: one line of a register a plan asks for: local body, institution, activity, meeting decision (S0-22, S0-18, S1-13, S1-44).
 

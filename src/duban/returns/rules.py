@@ -318,5 +318,9 @@ def nil_fits(form: Form, known: Cells) -> list[Finding]:
 
 
 def _of_period(cell: Cell) -> bool:
-    """Standing figures (未办结, 超期) may be there although nothing happened in the period."""
-    return not cell.known.endswith(("open", "overdue"))
+    return not lasting(cell)
+
+
+def lasting(cell: Cell) -> bool:
+    """Figures that may be there although nothing happened in the period: 未办结, 超期, and how many have checked themselves."""
+    return cell.known.endswith(("open", "overdue")) or cell.known.startswith("persons.")

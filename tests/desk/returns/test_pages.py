@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from duban.campaign.models import Campaign
 from duban.campaign.obligations.select import Selector
 from duban.journal.door import act
+from duban.journal.models import Entry
 from duban.kernel.actor import CLOCK
 from duban.plans.model import Every
 from duban.returns.actions import operate
@@ -270,3 +271,70 @@ def test_the_office_settles_what_a_plan_left_open(weekly: Desk) -> None:
     made = weekly.world.campaign.demands.get(title="摸底情况")
     assert made.reporter == {"levels": [4], "within": [weekly.world.units["county_a"].pk]}
     assert made.rule == {"kind": "date", "on": "2026-04-30", "ahead": 3, "opens": 20}
+
+
+def test_a_file_goes_with_a_return_and_only_those_who_see_it_open_it(weekly: Desk) -> None:
+    """Issue 4 line 3; the way of all evidence: looked at, stripped, hashed, every opening written down."""
+    browser, here = weekly.enter("town_clerk"), address(weekly)
+    bad = browser.post(f"{here}/files", {"files": SimpleUploadedFile("木马.exe", b"MZ\x90")})
+    assert bad.status_code == 422
+    note = SimpleUploadedFile("会议记录.txt", "第一次会议".encode())
+    assert browser.post(f"{here}/files", {"files": note}).status_code == 302
+    assert Return.objects.get().state == "draft", "a file begins the return, it does not hand it in"
+    text = browser.get(here).content.decode()
+    link = re.search(rf'href="({here}/files/\d+)"', text)
+    assert link is not None
+    opened = browser.get(link[1])
+    assert b"".join(getattr(opened, "streaming_content", ())) == "第一次会议".encode()
+    assert opened["Content-Disposition"].startswith("attachment")
+    for stranger in ("fin_clerk", "village_clerk"):
+        assert weekly.enter(stranger).get(link[1]).status_code == 404
+    browser.post(here, filled() | {"do": "sign"})
+    assert weekly.enter("officer").get(link[1]).status_code == 200
+    assert Entry.objects.filter(kind="file.open").count() == 2
+    assert browser.post(f"{here}/files", {"files": SimpleUploadedFile("迟.txt", b"x")}).status_code == 422
+    file_id = link[1].rpartition("/")[2]
+    assert browser.post(f"{here}/files/withdraw", {"file": file_id, "reason": "传错"}).status_code == 403
+    weekly.enter("officer").post(f"{here}/send-back", {"reason": "附件不全"})
+    assert browser.post(f"{here}/files/withdraw", {"file": file_id, "reason": "传错"}).status_code == 302
+    assert weekly.enter("officer").get(link[1]).status_code == 422
+
+
+def test_a_person_signs_the_own_check_and_the_unit_sees_who_has_not(weekly: Desk) -> None:
+    """S1-14, B15: an explicit 无 or words, never neither; the unit's numbers follow; nobody above reads the words."""
+    made = weekly.world
+    settled = Settled(
+        "self_check",
+        "自查自纠",
+        Selector(ids=frozenset({made.units["town"].pk})),
+        Every("month"),
+        form="self_check",
+        to=("office",),
+    )
+    officer = made.actor("officer")
+    operate.settle(actor=officer, at=made.at, campaign_id=made.campaign.pk, settled=settled)
+    operate.apply(actor=officer, at=made.at, campaign_id=made.campaign.pk, on=date(2026, 3, 1))
+    clerk = weekly.enter("town_clerk")
+    link = re.search(r'href="(/returns/rounds/\d+/persons)"', clerk.get("/returns").content.decode())
+    assert link is not None
+    page = link[1]
+    assert clerk.post(page, {"do": "own"}).status_code == 422, "neither"
+    assert clerk.post(page, {"do": "own", "own-nil": "on", "own-found": "有"}).status_code == 422, "both"
+    assert clerk.post(page, {"do": "own", "own-found": "误餐费两笔", "own-mended": "已退"}).status_code == 302
+    assert page not in clerk.get("/returns").content.decode(), "asked once"
+    paper = {"do": "enter", "paper-name": "演示护林员", "paper-nil": "on"}
+    assert clerk.post(page, paper).status_code == 302
+    assert clerk.post(page, paper | {"paper-name": "演示town_head"}).status_code == 422, (
+        "who has an account signs himself"
+    )
+    text = clerk.get(page).content.decode()
+    assert "误餐费两笔" in text
+    assert "演示town_head" in text, "who has not is named"
+    round_id = int(page.split("/")[3])
+    here = f"/returns/{round_id}/{made.units['town'].pk}/{made.units['town'].pk}"
+    sheet = clerk.get(here).content.decode()
+    assert re.search(r'name="c-people_done"[^>]*value="2"', sheet)
+    assert re.search(r'name="c-people_nil"[^>]*value="1"', sheet)
+    assert "误餐费两笔" not in weekly.enter("officer").get(here).content.decode()
+    assert weekly.enter("officer").get(page).status_code == 404
+    assert "误餐费两笔" in weekly.enter("town_head").get(page).content.decode(), "the unit's head answers for it"

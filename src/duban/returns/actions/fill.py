@@ -91,8 +91,7 @@ def _nil_cells(shown: Sheet) -> dict[str, Any]:
     zeros: dict[str, Any] = {}
     for cell in shown.form.cells:
         if cell.typed and cell.is_number:
-            lasting = cell.known.endswith(("open", "overdue"))
-            zeros[cell.code] = standing[cell.code] if lasting else 0
+            zeros[cell.code] = (standing[cell.code] or 0) if rules.lasting(cell) else 0
     return zeros
 
 

@@ -12,9 +12,9 @@ KIND = Form(
     nil=True,
     note="没有发现问题的也要签认,签认后列入抽查;人数只计本单位工作人员。",
     cells=(
-        Cell("people_due", "应自查人数", "人", group="自查面", definition="本单位应当自查的工作人员。"),
-        Cell("people_done", "已自查人数", "人", group="自查面", definition="已交个人自查表的工作人员。"),
-        Cell("people_nil", "其中填“无”", "人", group="自查面", definition="个人自查表明确填“无”的。"),
+        Cell("people_due", "应自查人数", "人", known="persons.due", group="自查面", definition="本单位应当自查的工作人员。"),
+        Cell("people_done", "已自查人数", "人", known="persons.done", group="自查面", definition="已交个人自查表的工作人员。"),
+        Cell("people_nil", "其中填“无”", "人", known="persons.nil", group="自查面", definition="个人自查表明确填“无”的。"),
         Cell("found", "自查发现问题", "件", known="items.self_found", group="发现和整改", definition="自查发现并登记的问题。"),
         Cell("mended", "已整改", "件", known="items.self_closed", group="发现和整改", definition="其中已销号的。"),
         Cell("measures", "查找和整改情况", kind="text", group="发现和整改", definition="怎样查、查到什么、怎样改;没有问题的写“无”。"),

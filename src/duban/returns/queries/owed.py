@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -87,6 +87,15 @@ def of_owing(unit_id: int, today: date, *, limit: int = 200) -> list[Owed]:
     """What a unit owes now, asked by the house itself (digests): see ``inbox``."""
     where = f"m.owing_id = %s AND c.state = 'open' AND r.from_on <= %s AND {_WAITING}"
     return [one for one in _read(where, [unit_id, today], "r.overdue_after, r.id", limit) if one.opens_on <= today]
+
+
+def asked_of_persons(unit_id: int, today: date) -> list[Owed]:
+    """A unit's dues of self-checks that have opened and are not long over, handed in or not: persons sign beside their unit."""
+    where = (
+        "m.owing_id = %s AND c.state = 'open' AND d.kind = 'self_check' AND r.from_on <= %s AND r.overdue_after >= %s"
+    )
+    rows = _read(where, [unit_id, today, today - timedelta(days=60)], "r.overdue_after, r.id", 20)
+    return [one for one in rows if one.opens_on <= today]
 
 
 def waiting(actor: Actor, today: date, *, most: int = 99) -> int:

@@ -16,8 +16,10 @@ from duban.returns.figures import Window
 from duban.returns.form import FORMS, Form
 from duban.returns.models import Afterward, Correction, Return, Round
 from duban.returns.queries import owed as owing
+from duban.returns.queries import persons
 from duban.returns.queries.owed import Owed
 from duban.returns.rules import Beside, Finding, Value
+from duban.units import policy
 from duban.units.models import Unit
 from duban.units.queries import local_day
 
@@ -56,6 +58,8 @@ class Sheet:
     may_fill: bool
     may_receive: bool
     may_correct: bool
+    may_attach: bool
+    persons: bool
     recipients: Mapping[int, str]
     corrections: Sequence[Correction]
     afterwards: Sequence[Afterward]
@@ -91,6 +95,8 @@ def sheet(actor: Actor, round_id: int, owing_id: int, about_id: int, at: datetim
         may_fill=mine and not satisfied and today >= found.from_on,
         may_receive=handed and satisfied and str(actor.unit_id) not in (row.receipts if row else {}),
         may_correct=mine and satisfied,
+        may_attach=mine and not satisfied and today >= found.from_on and policy.holds(actor, "file.add"),
+        persons=found.stage == 1 and persons.asked_of(found),
         recipients={unit.pk: unit.name for unit in Unit.objects.filter(pk__in=found.to)},
         corrections=list(row.corrections.all()) if row else [],
         afterwards=list(row.afterwards.all()) if row and not mine else [],
@@ -102,7 +108,7 @@ def known_now(form: Form, owed: Owed, days: Window) -> dict[str, int]:
     if owed.stage > 1:
         return summed(form, owed)
     unit = Unit.objects.get(pk=owed.about_id)
-    return figures.known(form, owed.campaign_id, unit, days)
+    return figures.known(form, owed.campaign_id, unit, days) | persons.known(form, owed, days.to_on)
 
 
 def first_cells(form: Form, known: Mapping[str, int]) -> dict[str, Any]:
@@ -220,7 +226,7 @@ def as_of(actor: Actor, sheet_: Sheet, at: datetime) -> dict[str, Any]:
 def rows_behind(actor: Actor, sheet_: Sheet, cell: str, today: date) -> list[Any]:
     """The cases or register lines a pre-filled figure counts, at most 500. Raises NotThere for a cell that knows none."""
     known = sheet_.form.by_code.get(cell)
-    if known is None or not known.known or sheet_.owed.stage > 1:
+    if known is None or not known.known or known.known.startswith("persons.") or sheet_.owed.stage > 1:
         raise NotThere("return.no_rows", "这一栏没有台账明细。")
     unit = Unit.objects.get(pk=sheet_.owed.about_id)
     return list(figures.rows_behind(known.known, sheet_.owed.campaign_id, unit, sheet_.days)[:500])

@@ -17,7 +17,7 @@ from duban.desk.parts.values import Column, Row, Table
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import label
 from duban.returns.form import FORMS
-from duban.returns.queries import board, owed
+from duban.returns.queries import board, owed, persons
 from duban.returns.rules import SATISFIED
 from duban.units import policy
 
@@ -44,6 +44,10 @@ def mine(request: DeskRequest) -> HttpResponse:
                     reverse("desk:returns-together", args=[form, key]),
                 )
                 for form, key, several in owed.groups(waiting)
+            ],
+            "own_checks": [
+                (shown.title(one), marks.day(one.overdue_after), reverse("desk:return-persons", args=[one.round_id]))
+                for one in persons.waiting(request.actor, today)
             ],
             "past": _table(_("近期报送"), past[:_RECENT], today),
             "demands": _demands(request, campaign),

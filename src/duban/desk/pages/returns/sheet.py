@@ -18,7 +18,7 @@ from duban.desk import answers
 from duban.desk.one_act import Asked, at_once, one_act, sent
 from duban.desk.pages.cases import shown as case_shown
 from duban.desk.pages.cases.today import today_of
-from duban.desk.pages.returns import shown
+from duban.desk.pages.returns import attached, shown
 from duban.desk.parts import marks
 from duban.desk.parts.values import Column, Crumb, Fact, Row, Table
 from duban.desk.requests import DeskRequest
@@ -153,6 +153,7 @@ def show(
         "missing": [each.owing for each in sheets.lower(one.owed) if each.state not in rules.SATISFIED] if one.owed.stage > 1 else [],
         "crumbs": [Crumb(_("报送"), reverse("desk:returns"))],
         "place": shown.place(one.owed),
+        "files": attached.shown_of(one),
         "runs": any(cell.runs for cell in one.form.cells),
     }  # fmt: skip
     return render(request, TEMPLATE, {**context, **(more or {})}, status=status)
@@ -194,7 +195,7 @@ def _line(
         unit=label(cell.unit),
         typed=typed.get(cell.code, "") if cell.typed else rules.shown(cell, values.get(cell.code)),
         known=rules.shown(cell, known) if known is not None else "",
-        known_href=reverse("desk:return-rows", args=[*shown.place(one.owed), cell.code]) if opens else "",
+        known_href=_behind(one, cell) if opens else "",
         last=rules.shown(cell, one.beside.last.get(cell.code, 0)) if cell.runs else "",
         total=rules.shown(cell, one.totals.get(cell.code)) if cell.runs else "",
         hard=[finding.sentence for finding in findings if finding.level == "hard"],
@@ -202,6 +203,13 @@ def _line(
         reason_name=f"reason-{cell.code}" if asked or reasons.get(cell.code) else "",
         reason=reasons.get(cell.code, ""),
     )
+
+
+def _behind(one: Sheet, cell: Cell) -> str:
+    """Where a pre-filled figure opens to: its rows, or the persons who checked themselves (for their own unit alone)."""
+    if not cell.known.startswith("persons."):
+        return reverse("desk:return-rows", args=[*shown.place(one.owed), cell.code])
+    return reverse("desk:return-persons", args=[one.owed.round_id]) if one.may_fill or one.may_correct else ""
 
 
 def _checks_left(one: Sheet, findings: Sequence[Finding], reasons: Mapping[str, str]) -> list[tuple[str, str, str]]:
