@@ -28,7 +28,9 @@ _ROLE = (
 _ASSIST = re.compile(
     r"(?:要|应|应当|须|必须|负责|积极|主动|密切|全力|共同|切实|协同)*(?:配合(?!单位|部门)|协助|协办(?!单位|部门)|协同|参与|参加|做好配合|予以配合|给予[^,。;]{0,6}(?:支持|协助|配合)|提供[^,。;]{0,6}(?:支持|协助|配合))"
 )
-_FORWARD = re.compile(r"(?:各负其责|抓好具体(?:实施|落实)|(?:具体)?组织实施|具体实施)")
+_FORWARD = re.compile(
+    r"(?:各负其责|负责(?:具体)?组织实施|负责具体实施|抓好具体(?:实施|落实)|(?:具体)?组织实施|具体实施)"
+)
 _OWN_VERB = re.compile(rf"(?:要|应|应当|须|必须|将|具体|共同|分别|统一|主要|负责)*{_ROLE}")
 _WITH = re.compile(
     r"(?:会同|会商|联合(?!执法|检查|行动|督查|惩戒|会审|办公|审查|调查|开展|下发|印发|发文)|(?<![磋协会洽])商(?=[^业户品贸务场洽讨量定标]{1,3})|组织协调|协调(?!组|推进|解决|小组|配合|各方|机制|工作|沟通|一致|联动|调度|督促|指导|处理|服务|会议|做好|落实|小组)|"
@@ -112,7 +114,9 @@ def read(reading: Reading, sentence: Sentence) -> list[Act]:
     out = _row(reading, sentence)
     if out and not out[0].by and (standing := _standing(reading, sentence)):
         first = out[0]
-        if actors.opens_predicate(reading.text, first.start, first.end):
+        if actors.opens_predicate(reading.text, first.start, first.end) or reading.text.startswith(
+            ("主要负责", "重点负责"), first.start
+        ):
             first.by, first.role, first.modal = standing, role_at(reading.text, first.start, first.end), True
     return out
 
@@ -129,11 +133,31 @@ def orders(reading: Reading, sentence: Sentence) -> bool:
 
 
 def _standing(reading: Reading, sentence: Sentence) -> list[Actor]:
-    """The organs named by the heading of the clause, if it names nothing else."""
+    """The organs named by the heading of the clause, by that of the clause it is an item of, or by the label its line
+    opens with (综合组职责。负责…), if it names nothing else."""
     node = sentence.node
-    if node is None or not node.titled:
-        return []
-    a, b = node.heading
+    if node is not None and node.titled and (named := _organs_alone(reading, *node.heading)):
+        return named
+    text = reading.text
+    line = text.rfind("\n", 0, sentence.start) + 1
+    if node is not None and node.start >= line - 1:
+        first = not text[node.body : sentence.start].strip(" :、.")
+        above = node.parent
+        return _organs_alone(reading, *above.heading) if first and above is not None and above.titled else []
+    label = _LABEL.match(text, line, sentence.start)
+    if label is None and line > 1:
+        label = _LABEL.fullmatch(text, text.rfind("\n", 0, line - 1) + 1, line)
+        label = label if sentence.start == line else None
+    return _organs_alone(reading, label.start(), label.end("name")) if label else []
+
+
+# 综合组职责。 in front of what the group is to do.
+_LABEL = re.compile(r"(?P<name>[^,。;:\n]{2,16}?)的?(?:主要|工作|具体)*(?:职责|任务|分工)(?:任务)?[。:\n]")
+
+
+def _organs_alone(reading: Reading, a: int, b: int) -> list[Actor]:
+    m = re.compile(r"的?(?:主要|工作|具体)*(?:职责|任务|分工)(?:任务)?$").search(reading.text[a:b])
+    b = a + m.start() if m else b
     end = actors.extent(reading.text, a, b, subject=False)
     return actors.listed(reading.view, a, b) if end == b and b - a >= 3 else []
 

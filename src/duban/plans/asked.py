@@ -240,7 +240,7 @@ class Asked:
             loose
             and re.search(
                 r"检查|抽查|督查|督导|调度|会商|研判|召开|评估|巡查|更新|分析|公布|披露|回访|约谈|推送|调研|视察|走访|宣讲|评议|通气",
-                words[loose.end() :],
+                text[a + loose.end() : min(act.end, b + 20 if re.match("组织|会同|联合", words[loose.end() :]) else b)],
             )
         ):
             return []

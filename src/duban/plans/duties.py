@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from . import acts as acting
 from .actors import Actor, everybody
 from .acts import Act
 from .groups import Group
+from .lexicon import AREA, BARE_OFFICE
 from .model import Duty
 from .notes import Note
 from .reading import Reading
@@ -132,7 +134,7 @@ def _drafts(reading: Reading, row: Sequence[Act], before: _Draft | None, inherit
     for act in row:
         draft = out[-1] if out else before
         if act.by and draft is not None and _joins(reading, act, draft):
-            draft.assist += act.by
+            draft.assist += _completed(draft.lead, act.by)
             draft.persons += act.persons
             draft.end = max(draft.end, act.end)
         elif not act.by and act.persons and draft is not None:
@@ -145,11 +147,23 @@ def _drafts(reading: Reading, row: Sequence[Act], before: _Draft | None, inherit
     return out
 
 
+def _completed(lead: Sequence[Actor], helpers: Sequence[Actor]) -> list[Actor]:
+    """县教育局牵头,财政局、审计局配合: the area of the lead is that of the helpers who leave it out."""
+    area = AREA.match(lead[0].key) if lead else None
+    if area is None:
+        return list(helpers)
+    head = lead[0].name[: area.end()]
+    return [
+        replace(a, name=head + a.name, key=area.group() + a.key) if BARE_OFFICE.fullmatch(a.key) else a for a in helpers
+    ]
+
+
 def _joins(reading: Reading, act: Act, draft: _Draft) -> bool:
     """配合, 协助 without an object of its own, and 具体实施 under a lead, belong to the duty before."""
     if act.role not in {"assist", "forward"} or not draft.lead:
         return False
-    if act.sentence is not draft.sentence and everybody(act.by):
+    told_anew = reading.text.startswith("由", act.start) or everybody(act.by)
+    if act.sentence is not draft.sentence and told_anew:
         return False
     if act.role == "forward":
         return bool(_STRONG.search(reading.text[draft.verb : draft.end]))
@@ -169,7 +183,7 @@ def _own(reading: Reading, act: Act, inherited: list[Actor]) -> _Draft | None:
     if not act.by:
         specific = [p for p in partners if not everybody([p])]
         if (
-            not (specific or (partners and "牵头" in predicate[:10]))
+            not (specific or (partners and re.match("(?:负责)?(?:会同|牵头|联合)", predicate)))
             or not inherited
             or everybody(inherited)
             or re.search(r"^(?:对|如|若|凡)", predicate)
@@ -182,6 +196,8 @@ def _own(reading: Reading, act: Act, inherited: list[Actor]) -> _Draft | None:
         return None
     if act.role == "assist":
         draft.lead, draft.assist = acting.object_of_help(reading, act), list(act.by)
+        if draft.lead and re.match(r"(?:要|应|须)?(?:密切|积极)?协同", predicate):
+            draft.lead, draft.assist = draft.assist, draft.lead
         if not draft.lead and len(act.by) > 1 and _TOGETHER.match(predicate):
             draft.lead, draft.assist = draft.assist, []
         return draft

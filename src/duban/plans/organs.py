@@ -109,6 +109,8 @@ def _parts_here(text: str, start: int, a: int, i: int, j: int, end: int, mark: s
     if mark in "和及" and "、" in text[start:end] and not _has_suffix(right) and ETC_HERE.match(text, end):
         return True
     rest = re.split(r"[、,]", right)[0]
+    if mark in "和及与" and re.match(r"[省市县区州](?![场民容域直级])", rest) and _has_suffix(rest):
+        return True
     return (
         bool(re.search(r"(?:部门|单位|行业|机关|小组|协调组|系统)(?:\([^()]*\))?$", rest))
         and mark in "和及以及"
@@ -171,7 +173,13 @@ def _named(
         alias = re.search(r"\((?:[^()]*(?:下同|简称|以下称|及其办公室|详见|见附|名单)[^()]*)\)$", text[a:b])
         b = a + alias.start() if alias else b
         pieces: list[tuple[int, int]] = [(a, b)]
-        if (n < len(parts) - 1 or shared) and tail and not _has_suffix(text[a:b]) and not last.startswith("各"):
+        if (
+            (n < len(parts) - 1 or shared)
+            and tail
+            and not _has_suffix(text[a:b])
+            and b - a > 1
+            and not last.startswith("各")
+        ):
             pieces.append(tail)
         elif (
             n == len(parts) - 1
@@ -183,9 +191,10 @@ def _named(
             pieces = [(a, a + re.search(r"(?:\d+|[一二三四五六七八九十两]+)个$", text[a : tail[0]]).start()), tail]  # type: ignore[union-attr]
         own = tail[0] if tail and not shared and n == len(parts) - 1 and a < tail[0] < b else b
         own = own if not _has_suffix(text[parts[0][0] : parts[0][1]]) else b
-        if complete and n and mark == "、" and prefix and _wants_prefix(text, a, own, prefix):
+        along = mark == "、" or bool(shared and mark in {"和", "及"})
+        if complete and n and along and prefix and _wants_prefix(text, a, own, prefix):
             pieces.insert(0, prefix)
-        elif mark != "、" and n:
+        elif not along and n:
             prefix = None
         name, key = "".join(view.words(*p) for p in pieces), "".join(text[x:y] for x, y in pieces)
         key = re.sub(r"\s", "", key)

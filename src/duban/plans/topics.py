@@ -45,7 +45,7 @@ _AIMED = re.compile(
 def read(reading: Reading, rows: Sequence[Sequence[Act]]) -> list[Topic]:
     """Topics in order of the text; ``rows`` are the acts of all sentences."""
     nodes = _sections(reading)
-    topics: list[Topic] = []
+    topics: list[Topic] = _announced(reading) if not nodes else []
     for node in nodes:
         topics += _listed(reading, node, topics) if node.children else _unnumbered(reading, node, topics)
     if topics or not _corrective(reading):
@@ -56,6 +56,33 @@ def read(reading: Reading, rows: Sequence[Sequence[Act]]) -> list[Topic]:
 _COLUMN = re.compile(
     r"(?:整治|治理|清理|整改|突出|主要|存在|具体|反馈|重点|排查|专项)*(?:问题|任务|事项|内容|重点)(?:表现|清单)?"
 )
+
+
+# 重点查找以下乱收费问题并进行清理: a sentence that announces the list, where no heading does.
+_ANNOUNCES = re.compile(
+    r"(?:整治|治理|清理|查找|查处|排查|纠正|检查|解决|打击)[^。;:\n]{0,20}(?:以下|下列|如下)[^,。;:\n]{0,30}?(?:问题|行为|情形|乱象|现象)[^。;:\n]{0,24}:\s*$"
+)
+
+
+def _announced(reading: Reading) -> list[Topic]:
+    text, nodes = reading.text, reading.outline.nodes
+    for sentence in reading.outline.sentences:
+        if sentence.head or not _ANNOUNCES.search(text, sentence.start, sentence.end):
+            continue
+        first = next((n for n in nodes if n.start >= sentence.end), None)
+        if first is None or text[sentence.end : first.start].strip():
+            continue
+        out: list[Topic] = []
+        for node in nodes[nodes.index(first) :]:
+            if node.parent is first.parent and (node.kind != first.kind or node.ordinal != first.ordinal + len(out)):
+                break
+            if node.parent is first.parent:
+                a, b = _place(reading, node)
+                label = node.path.rsplit(".", 1)[-1]
+                out.append(Topic(_code(out, label), reading.words(*_core(reading, node)), None, reading.span(a, b)))
+        if len(out) > 1:
+            return out
+    return []
 
 
 def _tabled(reading: Reading) -> list[Topic]:

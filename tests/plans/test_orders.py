@@ -1,0 +1,125 @@
+"""Orders as real plans word them: who is told what, what is owed, what is corrected (S1-5, S1-8, S2-34; FORMAT section 4)."""
+
+from __future__ import annotations
+
+import pytest
+
+from duban import plans
+
+
+def read(*lines: str) -> plans.Plan:
+    return plans.read_text("\n".join(lines))
+
+
+def told(line: str) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
+    """Lead, assist and persons of each duty of one line in the duties chapter of a plan."""
+    return [(d.lead, d.assist, d.persons) for d in read("丘陵县整治方案", "一、职责分工", *line.split("/")).duties]
+
+
+@pytest.mark.parametrize(
+    ("line", "duties"),
+    [
+        # A numbered clause may open with its order; it is then no heading.
+        (
+            "(一)县水利局牵头,县财政局配合,开展河道清理。对拒不清理的依法处理。",
+            [(("县水利局",), ("县财政局",), ())],
+        ),
+        # Organs named only by their fields.
+        (
+            "县农业局牵头,建设、规划和环境保护等部门配合,负责清理工作。",
+            [(("县农业局",), ("建设部门", "规划部门", "环境保护部门"), ())],
+        ),
+        ("县纠风和财政、物价等部门要逐项审核。", [(("县纠风部门", "县财政部门", "县物价部门"), (), ())]),
+        ("公安、建设等部门和工会组织要组成检查组。", [(("公安部门", "建设部门", "工会组织"), (), ())]),
+        # The area of the lead is that of the helpers who leave it out, vertical offices excepted.
+        ("清理工作由县(市、区)农委牵头,财政局配合。", [(("县(市、区)农委",), ("县(市、区)财政局",), ())]),
+        ("由县教育局牵头,供电局配合,改造线路。", [(("县教育局",), ("供电局",), ())]),
+        # Who is told clearly, who works together, who is drawn in.
+        ("明确民政部门负责制定标准。", [(("民政部门",), (), ())]),
+        ("由县民政、县林业等部门密切配合,依法处罚。", [(("县民政部门", "县林业部门"), (), ())]),
+        ("由镇环保站协同县级相关部门执法,依法处罚。", [(("镇环保站",), ("县级相关部门",), ())]),
+        (
+            "县交通局要审批线路。会同有关部门研究优惠政策。",
+            [(("县交通局",), (), ()), (("县交通局",), ("有关部门",), ())],
+        ),
+        # Persons who lead without a title.
+        ("清理工作由周远山牵头,陈立、何小舟负责。", [((), (), ("周远山", "陈立", "何小舟"))]),
+        # The label of a line and the heading above an item stand for the subject.
+        ("宣传组职责。主要负责日常报道。", [(("宣传组",), (), ())]),
+        ("(一)公安部门/1.依法管理车辆,查处违法行为。", [(("公安部门",), (), ())]),
+        # Formulas and attributes order nothing.
+        ("坚持党委统一领导、部门齐抓共管、监察局组织协调、群众参与的工作机制。", []),
+        ("新建项目未经环保部门审批的,一律停建。", []),
+        ("建立由政府领导、部门负责人组成的检查组,逐户检查。", []),
+        ("镇街参与评议的站所数量要达到六成。", []),
+        ("各单位要发现一处拆除一处。", []),
+    ],
+)
+def test_who_is_told(line: str, duties: list[object]) -> None:
+    assert told(line) == duties
+
+
+@pytest.mark.parametrize(
+    ("line", "owed"),
+    [
+        ("各镇将排查结果一并送县治理办。", [(("各镇",), ("县治理办",))]),
+        ("各镇提出意见报联席会议审核。", [(("各镇",), ("联席会议",))]),
+        ("各镇要将检查情况及时上报给县整治办。", [(("各镇",), ("县整治办",))]),
+        ("各镇的方案务于3月2日前报送各位分管县领导。", [(("各镇",), ("各位分管县领导",))]),
+        ("各镇方案于7月底前报县安委办;每月25日前将报表报送县安委办。", [(("各镇",), ("县安委办",))] * 2),
+        ("各镇方案于7月底前报县安委办。每季度报送一次进展。", [(("各镇",), ("县安委办",))] * 2),
+        ("8月1日至9月20日,县整治办组织检查组现场检查。", [(("县整治办",), ())]),
+        ("督查情况向全县公布。", [((), ("全县",))]),
+        ("清理工作分为自查、上报审核和总结三个阶段。", []),
+        ("督查结果列入年终考核内容。", []),
+        ("县公安局发现一起查处一起。", []),
+    ],
+)
+def test_what_is_owed(line: str, owed: list[object]) -> None:
+    plan = read("丘陵县2022年整治方案", "一、工作要求", line)
+    assert [(o.who, o.to) for o in plan.obligations] == owed
+
+
+def test_a_note_behind_the_clause_says_who_publishes() -> None:
+    plan = read(
+        "丘陵县整治方案", "一、任务", "定期公布抽检结果(县药监局负责,县卫生局配合);清理过期药品(县卫生局负责)。"
+    )
+    assert [o.who for o in plan.obligations] == [("县药监局",)]
+
+
+def test_months_in_the_column_of_a_table_are_deadlines() -> None:
+    plan = read(
+        "丘陵县2019年整治计划", "行业 | 时间安排 | 责任单位", "渡口 | 4月份 | 县海事所", "粮库 | 5月份 | 县粮食局"
+    )
+    assert [(o.who, o.due.on) for o in plan.obligations] == [  # type: ignore[union-attr]
+        (("县海事所",), "2019-04-30"),
+        (("县粮食局",), "2019-05-31"),
+    ]
+
+
+def test_a_leading_group_with_titles_behind_the_names() -> None:
+    plan = read(
+        "丘陵县整治方案",
+        "一、组织领导",
+        "县政府成立禁采工作领导小组,由县政府柳成荫副县长任组长,县政府阮子青副秘书长、县水利局康乐局长任副组长。",
+    )
+    assert plan.duties[0].persons == ("柳成荫", "阮子青", "康乐")
+
+
+@pytest.mark.parametrize(
+    ("lines", "topics"),
+    [
+        (
+            ["二、治理重点", "重点对擅自设立收费项目,收费不开票据,借检查之名摊派等问题进行专项整治。"],
+            ["擅自设立收费项目", "收费不开票据", "借检查之名摊派"],
+        ),
+        (
+            ["各商会要重点查找以下乱收费问题并进行清理整治:", "1.强制入会;", "2.收费不提供服务。", "县民政局将抽查。"],
+            ["强制入会", "收费不提供服务"],
+        ),
+        (["三、认真整改", "(一)及时纠正问题。各镇要制定措施。"], []),
+        (["二、检查内容及时间", "1.常规检查:镇安办要每月巡查一次。"], []),
+    ],
+)
+def test_what_is_corrected(lines: list[str], topics: list[str]) -> None:
+    assert [t.text for t in read("丘陵县乱收费专项整治方案", *lines).topics] == topics
