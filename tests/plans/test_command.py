@@ -23,7 +23,8 @@ TOWN = EXAMPLES / "柳河镇农村人居环境短方案.txt"
 def said(capsys: pytest.CaptureFixture[str], *argv: object) -> str:
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
-    assert command.run(parser.parse_args([str(a) for a in argv])) == 0
+    spoken = [] if "--lang" in argv else ["--lang", "zh"]
+    assert command.run(parser.parse_args([*(str(a) for a in argv), *spoken])) == 0
     return capsys.readouterr().out
 
 
@@ -93,6 +94,22 @@ def test_diff_names_the_changed_due_and_whom_to_tell(tmp_path: Path, capsys: pyt
     assert [(c["old"]["due"]["on"], c["new"]["due"]["on"]) for c in changed] == [("2024-01-20", "2024-02-20")]
     assert "县教育局" in rows["tell"]
     assert "2024-01-20 ⇒ 2024-02-20" in said(capsys, "diff", COUNTY, later)
+
+
+def test_an_english_system_is_answered_in_english_and_the_plan_stays_as_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = said(capsys, "read", COUNTY, "--lang", "en")
+    assert "Phases (4)" in shown and "自查自纠阶段: 2023-09-11 to 2023-10-15" in shown
+    assert "every month by day 5, for the month before" in shown
+    assert "“专项整治总结” is due before the work it sums up has ended" in shown
+    assert "Gaps (" in said(capsys, "check", COUNTY, "--lang", "en")
+    assert "To be told (" in said(capsys, "diff", COUNTY, TOWN, "--lang", "en")
+    for locale, spoken in (("en_GB.UTF-8", "en"), ("zh_CN.UTF-8", "zh"), ("C.UTF-8", "zh")):
+        monkeypatch.setenv("LC_ALL", locale)
+        parser = argparse.ArgumentParser()
+        command.add_arguments(parser)
+        assert parser.parse_args(["read", str(COUNTY)]).lang == spoken
 
 
 def test_a_missing_file_and_a_wrong_date_are_sentences() -> None:

@@ -48,6 +48,8 @@ _GAPS = frozenset(
     }
 )
 _PEOPLE = re.compile(r"人和事")
+UNSURE = "(依据待核)"
+"""Behind a hint whose source has not been checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _topics(plan: Plan) -> Iterator[Finding]:
 
 def _hints(plan: Plan, on: date | None) -> Iterator[Finding]:
     for given in hints.find(plan, on):
-        doubt = "" if given.hint.sure else "(依据待核)"
+        doubt = "" if given.hint.sure else UNSURE
         yield Finding(f"hint.{given.hint.code}", "hint", given.hint.text + doubt, given.span, given.hint.source)
 
 

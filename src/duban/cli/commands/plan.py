@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -37,7 +38,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--on", type=_day, help="按哪一天的规定提示(默认全部)  the day whose rules count")
     for one in (read, check, diff):
         one.add_argument("--json", action="store_true", help="以 JSON 输出  print JSON")
+        one.add_argument(
+            "--lang",
+            choices=("zh", "en"),
+            default=_spoken(),
+            help="用哪种语言输出,默认随系统  language of what is printed",
+        )
         one.add_argument("--names", action="store_true", help="不遮盖人名和电话  do not cover personal details")
+
+
+def _spoken() -> printed.Language:
+    """English where the system speaks English, else Chinese, the language of the plans."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if locale.lower().startswith("en") else "zh"
 
 
 def _day(words: str) -> date:
@@ -69,7 +82,7 @@ def _read(args: argparse.Namespace) -> None:
     if args.json:
         _dump(plan.to_dict())
     else:
-        _say(args, [plan], printed.of_plan(plan))
+        _say(args, [plan], printed.of_plan(plan, args.lang))
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -79,7 +92,7 @@ def _check(args: argparse.Namespace) -> None:
     if args.json:
         _dump([dataclasses.asdict(f) | {"quote": plan.quote(f.span) if f.span else None} for f in found])
     else:
-        _say(args, [plan, *([parent] if parent else [])], printed.of_findings(plan, found))
+        _say(args, [plan, *([parent] if parent else [])], printed.of_findings(plan, found, args.lang))
 
 
 def _diff(args: argparse.Namespace) -> None:
@@ -101,7 +114,7 @@ def _diff(args: argparse.Namespace) -> None:
             }
         )
     else:
-        _say(args, [old, new], printed.of_difference(old, new, difference))
+        _say(args, [old, new], printed.of_difference(old, new, difference, args.lang))
 
 
 def _change(change: plans.Change) -> dict[str, Any]:
