@@ -61,7 +61,9 @@ def _number(meta: Meta, view: View, first_clause: int, title_end: int) -> None:
     text = view.text
     for m in _NUMBER.finditer(text, 0, max(first_clause, title_end + 40)):
         before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
-        labelled = re.search(r"(?:文 ?号|发文字号|文件编号|文件字号)[\t: ]*$", text[max(0, m.start() - 12) : m.start()])
+        labelled = re.search(
+            r"(?:文 ?号|发文字号|文件编号|文件字号)[)\t: ]*$", text[max(0, m.start() - 12) : m.start()]
+        )
         below = (
             before == "(" and after == ")" and re.search(r"[知案见法划]\n?\($", text[max(0, m.start() - 3) : m.start()])
         )

@@ -137,10 +137,11 @@ def _fragment(reading: Reading) -> tuple[int, int] | None:
     text, nodes = reading.text, reading.outline.nodes
     if not text.strip():
         return None
-    if nodes and nodes[0].ordinal > 1 and nodes[0].start < 30 and reading.meta.title is None:
-        return nodes[0].start, nodes[0].body
     title = reading.meta.places.get("title")
     if title and nodes and nodes[0].ordinal > 1 and 0 <= nodes[0].start - title[0][1] < 12:
+        return nodes[0].start, nodes[0].body
+    first_kind = {n.ordinal for n in nodes if nodes and n.kind == nodes[0].kind and n.level == nodes[0].level}
+    if nodes and nodes[0].start < 30 and reading.meta.title is None and 1 not in first_kind:
         return nodes[0].start, nodes[0].body
     top = min(nodes, key=lambda n: (n.level, outlines.RANK[n.kind])) if nodes else None
     if top is not None and top.kind != "annex" and (reading.meta.title is None or top.ordinal > 2):

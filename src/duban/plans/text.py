@@ -15,6 +15,7 @@ import opencc
 
 from duban.kernel.script import whole_characters
 
+from . import carriers
 from .model import Script, Span
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -79,27 +80,6 @@ _LINE_ENDS = re.compile(
 )
 _HAN = re.compile(f"[{HAN}]")
 
-# What a carrier (web page, circulating system, word processor) leaves around a plan.
-_CARRIER = re.compile(
-    r"^[|\s]*[(]?(?:接上页|接下页|转下页|上接第?\d*版?|下转第?\d*版?|此页无正文|返回顶部|打印本页|关闭(?:窗口|本页)|页面打印)[)]?[|\s]*$"
-    r"|^(?:当前位置|您(?:现在)?(?:所在)?的?位置|首页)[:>» ].*$|^(?:作者|下载地址|导语|阅读量|浏览量|访问次数|收藏|打印)[: ].{0,60}$|^-+(?:\s?[\t|]\s?-+)*\s?\|?$"
-    r"|^(?:上一篇|下一篇|本文来源|更新时间|相关(?:阅读|链接|文章)|责任编辑|编辑|来源|信息来源|文章来源|发布时间|发布日期|浏览次数|点击(?:数|次数)|"
-    r"阅读次数|字体|字号|分享到?|索引号|主题分类|文字大小)[:：(].*$"
-    r"|^(?:[(]? ?)?(?:索引号|信息索引|公开责任部门|公开目录|公开形式|公开方式|有效性|主题分类|信息分类|发布机构|政策解读|体裁分类|关键词) ?[)]?[: ]*\t.*$"
-    r"|^[^,。;:]{2,16}网-{1,2}[^,。;:]{2,20}网$"
-    r"|^\(?(?:字体|字号)[:：]?.{0,12}\)?$"
-    r"|^-*\s*\d{1,4}\s*-+$|^第\s*\d+\s*页\s*(?:[,/、(]?\s*共\s*\d+\s*页\)?)?$|^Page\s*\d+.*$|^\d{1,3}\s*/\s*\d{1,3}$"
-    r"|^(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}) \d{1,2}:\d{2}(?::\d{2})?$"
-    r"|^(?:https?://|www\.)\S+$"
-)
-_INLINE_CARRIER = re.compile(
-    r"\|?\s*\((?:接上页|接下页|转下页|上接第?\d*版?|下转第?\d*版?)\)"
-    r"|(?:本文来源|文章来源|转载请注明|原文链接|更多(?:内容|资料|范文)(?:请|尽在)?)[^。;\n]{0,20}(?:https?:/+|www\.)\S+"
-    r"|(?:https?:/+|www\.)[\w./?=&%#-]+$"
-)
-# 關(guān)於: the sound of a character that some pages put behind it against copying.
-_SPELLED = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}\)")
-_PUBLIC_MARK = re.compile(r"^\((?:此件(?:公开|主动公开|依申请公开|不公开|删减).{0,8}|信息公开.{0,12})\)$|^-{2,}.{0,6}$")
 _MARKER_AHEAD = re.compile(
     r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.)](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+[阶步章节部条]|[①-⑳])"
 )
@@ -201,9 +181,9 @@ def view(raw: str) -> View:
         bare = line.bare
         if not bare:
             continue
-        if _CARRIER.match(bare):
+        if carriers.CARRIER.match(bare) and not carriers.NUMBERED.search(bare):
             noise.append(((line.start, line.end), "carrier"))
-        elif _PUBLIC_MARK.match(bare):
+        elif carriers.PUBLIC_MARK.match(bare):
             noise.append(((line.start, line.end), "mark"))
         else:
             kept.append(line)
@@ -232,16 +212,10 @@ def _lines(raw: str) -> list[_Line]:
     return [_line(raw, a, b) for a, b in out]
 
 
-# Marks of headings and bold type in a text written as Markdown; ** also masks figures and names (20**年, **县).
-_MARKED = re.compile(
-    r"^\s*(?P<h>#{1,6}\s+)|^\s*(?:[-+*]\s+|\d+[.、]\s*)?(?P<o>\*\*)[^*\s年月日县市区镇乡村][^*]{2,60}(?P<c>\*\*)(?![年月日县市区镇乡村*])"
-)
-
-
 def _line(raw: str, a: int, b: int) -> _Line:
     marked: set[int] = set()
     if raw.startswith(("#", "*", "-", " "), a) or "**" in raw[a : a + 8]:
-        m = _MARKED.match(raw[a:b])
+        m = carriers.MARKED.match(raw[a:b])
         for group in ("h", "o", "c") if m else ():
             marked.update(range(a + m.start(group), a + m.end(group)) if m and m[group] else ())
     at = tuple(i for i in range(a, b) if raw[i] not in _DROPPED and i not in marked)
@@ -380,14 +354,14 @@ def _blank(text: str, i: int, j: int, length: int, spaced: bool, quoted: bool) -
 
 def _without_inline_noise(raw: str, text: str, at: list[int], noise: list[tuple[Span, str]]) -> View:
     """Take out carrier marks inside lines, stray bars at the ends and the second copy of repeated passages."""
-    cuts: list[tuple[int, int, str]] = [(m.start(), m.end(), "carrier") for m in _INLINE_CARRIER.finditer(text)]
+    cuts: list[tuple[int, int, str]] = [(m.start(), m.end(), "carrier") for m in carriers.INLINE_CARRIER.finditer(text)]
     cuts += [(m.start(), m.end(), "carrier") for m in re.finditer(r"\A[|\s]+|[|\s]+\Z", text) if "|" in m.group()]
     cuts += [
         (m.start(), m.end(), "mark")
         for m in re.finditer(r"\((?:此件(?:公开|主动公开|依申请公开|不公开).{0,4})\)", text)
     ]
     cuts += [(m.start() + 1, m.end() - 1, "stray") for m in re.finditer(r"[。\n]\|+\n", text)]
-    spelled = list(_SPELLED.finditer(text))
+    spelled = list(carriers.SPELLED.finditer(text))
     if len(spelled) >= 6:
         cuts += [(m.start(), m.end(), "carrier") for m in spelled]
     cuts += [(a, b, "repeat") for a, b in _repeats(text)]
