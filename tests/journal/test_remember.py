@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from duban.journal.door import act
 from duban.journal.models import Extract
-from duban.journal.remember import remember
+from duban.journal.remember import one_look, remember
 from duban.units.models import Unit
 from tests.journal.cast import AT, CLERK, add_unit, rename
 
@@ -48,6 +48,26 @@ def test_acts_on_other_things_leave_it_alone() -> None:
         deed.add(Extract(reason="演示核对", rows=1, sha256="0" * 64))
     with connection.execute_wrapper(_only_the_stamp):
         assert _names() == before
+
+
+def test_within_one_look_the_tail_is_read_once_until_something_is_changed() -> None:
+    unit = _add()
+    asked: list[str] = []
+
+    def count(execute: object, sql: str, params: object, many: bool, context: object) -> object:
+        asked.append(sql)
+        return execute(sql, params, many, context)  # type: ignore[operator]
+
+    with one_look():
+        assert _names() == ("甲县",)
+        with connection.execute_wrapper(count):
+            assert _names() == ("甲县",)
+        assert asked == [], "nothing was asked of the database a second time"
+        rename(unit, "乙县")
+        assert _names() == ("乙县",), "whoever changed it sees the change at once"
+    with connection.execute_wrapper(count):
+        assert _names() == ("乙县",)
+    assert len(asked) == 1, "the next look reads the tail again"
 
 
 def _only_the_stamp(execute: object, sql: str, params: object, many: bool, context: object) -> object:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from duban.cases import flow, queries, sight
 from duban.cases.models import Case, Instruction, Link, Milestone, Party, Source
 from duban.journal.models import Entry
@@ -80,11 +82,14 @@ def _ties(actor: Actor, case: Case) -> list[Tie]:
         wanted.append(("merged_into", case.merged_into_id))
     if case.split_from_id:
         wanted.append(("split_from", case.split_from_id))
-    wanted += [("merged", id_) for id_ in case.merged.order_by("id").values_list("pk", flat=True)]
-    wanted += [("part", id_) for id_ in case.parts.order_by("id").values_list("pk", flat=True)]
-    links = Link.objects.filter(to_kind="case", how="item", ended_on=None)
-    wanted += [("item", id_) for id_ in links.filter(case=case).values_list("to_id", flat=True)]
-    wanted += [("report", id_) for id_ in links.filter(to_id=case.pk).values_list("case_id", flat=True)]
+    born = Case.objects.filter(Q(merged_into=case) | Q(split_from=case)).order_by("id")
+    others = list(born.values_list("pk", "merged_into_id", "split_from_id"))
+    wanted += [("merged", id_) for id_, into, _ in others if into == case.pk]
+    wanted += [("part", id_) for id_, _, of in others if of == case.pk]
+    links = Link.objects.filter(Q(case=case) | Q(to_id=case.pk), to_kind="case", how="item", ended_on=None)
+    ends = list(links.order_by("id").values_list("case_id", "to_id"))
+    wanted += [("item", to) for of, to in ends if of == case.pk]
+    wanted += [("report", of) for of, to in ends if to == case.pk]
     known = sight.visible(actor).in_bulk({id_ for _, id_ in wanted})
     # A part that was put back is told as merged, not twice.
     back = {id_ for how, id_ in wanted if how == "merged"}

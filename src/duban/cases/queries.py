@@ -28,7 +28,7 @@ def get(actor: Actor, case_id: int) -> Case:
     )
     # Not ``first()``: there is one at most, and to order it Django would look at each of its hundred columns.
     case = next(iter(found.filter(pk=case_id)), None)
-    if case is None or not policy.may_see(standing.of(case, actor), actor):
+    if case is None or not policy.may_see(standing.of(case, actor, parties=False), actor):
         raise NotThere("case.missing", "没有找到这件事,或者您无权查看。")
     return case
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from duban.desk import answers, factors
 from duban.desk.requests import NOBODY, DeskRequest
+from duban.journal.remember import one_look
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotPermitted, Refusal
 from duban.units import sign_ins
@@ -40,12 +41,15 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, plain: HttpRequest) -> HttpResponse:
-        request = cast(DeskRequest, plain)
+        with one_look():
+            return self._answered(cast(DeskRequest, plain))
+
+    def _answered(self, request: DeskRequest) -> HttpResponse:
         request.at = timezone.now()
         request.actor, request.seats, request.sign_in = NOBODY, [], None
         request.person_id = 0
         request.has_factor = request.verified = False
-        request.session_over = plain.user.is_authenticated and not _restore(request)
+        request.session_over = request.user.is_authenticated and not _restore(request)
         response = self.get_response(request)
         if request.actor.person_id is not None:
             response.headers.setdefault("Cache-Control", "private, no-store")

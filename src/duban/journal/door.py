@@ -27,6 +27,7 @@ from duban.journal.contention import in_turn
 from duban.journal.durable import counted
 from duban.journal.kept import Kept, KeptPart, plain
 from duban.journal.models import Entry, Notice
+from duban.journal.remember import look_again
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere, Outdated
 
@@ -309,6 +310,7 @@ def act(*, actor: Actor, at: datetime, kind: str) -> Iterator[Deed]:
             deed._write()
     finally:
         _here.deed = None
+        look_again()
 
 
 _here = threading.local()

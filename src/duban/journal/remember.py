@@ -8,7 +8,9 @@ stood at n is right as long as it stands at n. Nothing is remembered inside a tr
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -20,6 +22,28 @@ MOST = 4096
 _STAMP = "SELECT journal, remembered_seq FROM journal_tail WHERE id = 1"
 _kept: OrderedDict[Hashable, tuple[tuple[str, int], object]] = OrderedDict()
 _lock = Lock()
+# One list for the look under way: empty until the tail has been read, then its mark.
+_look: ContextVar[list[tuple[str, int]] | None] = ContextVar("look", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within it the tail is read at most once: for a page that only shows, which is as of the moment it was begun.
+
+    An act within it ends the look, so that whoever has changed something sees it.
+    """
+    token = _look.set([])
+    try:
+        yield
+    finally:
+        _look.reset(token)
+
+
+def look_again() -> None:
+    """What was seen of the tail counts no longer: something has been changed."""
+    seen = _look.get()
+    if seen is not None:
+        seen.clear()
 
 
 def remember(key: Hashable, make: Callable[[], T]) -> T:
@@ -42,6 +66,16 @@ def remember(key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _stamp() -> tuple[str, int]:
+    seen = _look.get()
+    if seen:
+        return seen[0]
+    mark = _read_stamp()
+    if seen is not None:
+        seen.append(mark)
+    return mark
+
+
+def _read_stamp() -> tuple[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(_STAMP)
         row = cursor.fetchone()
