@@ -48,20 +48,34 @@ def counted(zh: str, en: str) -> Iterator[Callable[[int, int], None]]:
     text = f"{zh}  {en}"
     began = time.monotonic()
     last = began
+    first: tuple[float, int] | None = None
 
     def tell(done: int, total: int) -> None:
-        nonlocal last
+        nonlocal last, first
         now = time.monotonic()
+        # What came before the first piece says nothing of how long a piece takes.
+        first = first or (now, done)
         if now - last < (_TICK_SECONDS if sys.stdout.isatty() else 10 * _TICK_SECONDS) or not done:
             return
         last = now
-        left = (now - began) / done * (total - done)
         start, end = ("\r", "") if sys.stdout.isatty() else ("", "\n")
-        print(f"{start}· {text}  {done}/{total}  还需约 {left:.0f} 秒 about {left:.0f} s left ", end=end, flush=True)
+        print(
+            f"{start}· {text}  {done}/{total}{_left(now - first[0], done - first[1], total - done)} ",
+            end=end,
+            flush=True,
+        )
 
     yield tell
     ended = "\r✓ " if sys.stdout.isatty() else "✓ "
     print(f"{ended}{text}  {time.monotonic() - began:.1f} s" + " " * 24, flush=True)
+
+
+def _left(seconds: float, done: int, more: int) -> str:
+    """How long the rest will take, as soon as there is anything to tell it by."""
+    if done < 1:
+        return ""
+    left = seconds / done * more
+    return f"  还需约 {left:.0f} 秒 about {left:.0f} s left"
 
 
 @contextmanager
