@@ -31,6 +31,8 @@ FEW = 1000  # a filter that keeps at most so many rows leads the way
 PAGE = 50
 AREA = 30_000  # an area of more cases than this is not counted, but held for as large as the whole place
 WIDE = 2  # areas above this depth (province, city) are so wide that a filter's own index is walked
+_NOWHERE = -1  # no area's id
+_SURE = 4  # so many matches in a sample, and there are more than a few in all
 COUNTED = 1000  # lists are counted up to here; what must be looked up row by row no further than a page
 _BY_PAGE = "counted by page"
 _HINTS = "_hints"  # Django's own dictionary that a list of rows hands on to whatever is made of it
@@ -127,9 +129,14 @@ def _in_scope(chosen: str, actor: Actor, areas: list[tuple[int, int]], *, leads:
     rows, found = Case.objects.all(), Q()
     for depth, id_ in areas:
         name = f"area{depth}"
-        if not leads:
-            rows, name = rows.alias(**{f"beside_{name}": _beside(name)}), f"beside_{name}"
-        found |= Q(**{name: id_})
+        if leads:
+            found |= Q(**{name: id_})
+        elif connection.vendor == "sqlite":
+            rows = rows.alias(**{f"beside_{name}": _beside(name)})
+            found |= Q(**{f"beside_{name}": id_})
+        else:
+            # Of two values its index gives no order, so PostgreSQL cannot hope to walk it until a rare station turns up: at the end.
+            found |= Q(**{f"{name}__in": [id_, _NOWHERE]})
     return rows.filter(found)
 
 
@@ -164,7 +171,7 @@ def _leader(filters: Filters, *, wide: bool) -> _Lead:
 class _Beside(Func):
     """A column in a form that SQLite cannot look up in an index (unary plus), so that it stays with the index chosen here.
 
-    Its planner otherwise takes the index of a filter that keeps a third of all rows. PostgreSQL knows its numbers and needs no such help.
+    Its planner otherwise takes the index of a filter that keeps a third of all rows. PostgreSQL knows its numbers.
     """
 
     function = ""
@@ -240,16 +247,37 @@ def matching(actor: Actor, rows: QuerySet[Case], words: str, area: tuple[int, in
     within = (token,) if area and area[0] > 0 else ()
     wanted = search.Wanted(tuple(terms), within, () if token in readers else readers, all_originals=token in readers)
     newest = Case.objects.order_by("-id").values_list("pk", flat=True).first() or 0
+    ids, condition, given = (_way if connection.vendor == "sqlite" else _way_by_sample)(wanted, newest)
+    if ids is not None:
+        return _these(rows, ids)
+    return _counted_by_page(rows.filter(RawSQL(condition, given, output_field=BooleanField())))  # noqa: S611
+
+
+_Way = tuple[list[int] | None, str, list[str]]
+
+
+def _way(wanted: search.Wanted, newest: int) -> _Way:
+    """SQLite: the matches if they are few, else the condition by which a list of ``newest`` cases at most is had soonest."""
     few = search.found(wanted, FEW + 1)
     if len(few) <= FEW:
-        return _these(rows, few)
+        return few, "", []
     number = search.count(wanted, _asked_from(newest) + 1)
-    here = search.count(search.Wanted(within), AREA) if within else AREA
+    here = search.count(search.Wanted((), wanted.within), AREA) if wanted.within else AREA
     cases = here if here < AREA else newest
     condition, given = search.each(wanted) if number > _asked_from(cases) else search.among(wanted)
-    if number > _walked_from(cases) and connection.vendor == "sqlite":
-        condition = f"+{condition}"
-    return _counted_by_page(rows.filter(RawSQL(condition, given, output_field=BooleanField())))  # noqa: S611
+    return None, f"+{condition}" if number > _walked_from(cases) else condition, given
+
+
+def _way_by_sample(wanted: search.Wanted, newest: int) -> _Way:
+    """PostgreSQL, which looks up all matches before it counts the first: the same from a look at some rows."""
+    looked, here, matches = search.sampled(wanted)
+    number, cases = (newest * part // max(looked, 1) for part in (matches, here))
+    if matches < _SURE or number <= FEW:
+        few = search.found(wanted, FEW + 1)
+        if len(few) <= FEW:
+            return few, "", []
+        number = max(number, FEW)
+    return (None, *(search.each(wanted) if number > _each_from(max(cases, number)) else search.among(wanted)))
 
 
 def _counted_by_page(rows: QuerySet[Case]) -> QuerySet[Case]:
@@ -263,7 +291,7 @@ def _counted_by_page(rows: QuerySet[Case]) -> QuerySet[Case]:
 #   fetch every match and sort                                    4·m
 #   walk the list, each row tried against a table of the matches  0.6·m + 0.5·PAGE·N/m
 #   walk the list, each row's text looked at                      5·PAGE·N/m
-# Each is the cheapest in its turn as m grows; PostgreSQL chooses between the first two by itself.
+# Each is the cheapest in its turn as m grows. PostgreSQL fetches a match in 8 and looks at a row's text in 4.
 
 
 def _walked_from(cases: int) -> int:
@@ -274,6 +302,11 @@ def _walked_from(cases: int) -> int:
 def _asked_from(cases: int) -> int:
     """The m from which looking at each row's text costs less than making a table of the matches."""
     return max(FEW, int((8 * PAGE * cases) ** 0.5))
+
+
+def _each_from(cases: int) -> int:
+    """The same for PostgreSQL."""
+    return max(FEW, int((PAGE * cases / 2) ** 0.5))
 
 
 def _reads_originals_of(actor: Actor) -> tuple[str, ...]:
@@ -331,5 +364,7 @@ def counted(rows: QuerySet[Case], most: int = COUNTED, first: Page | None = None
         if first is not None:
             return len(first.rows), bool(first.next_key)
         most = min(most, PAGE)
-    number = rows.order_by().values("pk")[: most + 1].count()
+    # In the list's order PostgreSQL walks the list's index; left free, it goes through the whole area to find what is rare.
+    order = () if connection.vendor == "sqlite" else ORDERS["due"]
+    number = rows.order_by(*order).values("pk")[: most + 1].count()
     return min(number, most), number > most
