@@ -201,7 +201,7 @@ class _Sqlite:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.base.execute("ANALYZE")
+        # No ANALYZE: a house never runs it either, its lists are led by hand (cases/listing.py).
         self.base.close()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Value
 
 from duban.cases import flow, queries, sight
 from duban.cases.models import Case, Instruction, Link, Milestone, Party, Source
@@ -82,14 +82,14 @@ def _ties(actor: Actor, case: Case) -> list[Tie]:
         wanted.append(("merged_into", case.merged_into_id))
     if case.split_from_id:
         wanted.append(("split_from", case.split_from_id))
-    born = Case.objects.filter(Q(merged_into=case) | Q(split_from=case)).order_by("id")
-    others = list(born.values_list("pk", "merged_into_id", "split_from_id"))
-    wanted += [("merged", id_) for id_, into, _ in others if into == case.pk]
-    wanted += [("part", id_) for id_, _, of in others if of == case.pk]
-    links = Link.objects.filter(Q(case=case) | Q(to_id=case.pk), to_kind="case", how="item", ended_on=None)
-    ends = list(links.order_by("id").values_list("case_id", "to_id"))
-    wanted += [("item", to) for of, to in ends if of == case.pk]
-    wanted += [("report", of) for of, to in ends if to == case.pk]
+    # Two look-ups in one question, not an OR: with that SQLite may go through all cases.
+    into = Case.objects.filter(merged_into=case).values_list("pk", Value("merged"))
+    parts = Case.objects.filter(split_from=case).values_list("pk", Value("part"))
+    wanted += [(how, id_) for id_, how in into.union(parts, all=True).order_by("id")]
+    links = Link.objects.filter(to_kind="case", how="item", ended_on=None)
+    to = links.filter(case=case).values_list("id", "to_id", Value("item"))
+    of = links.filter(to_id=case.pk).values_list("id", "case_id", Value("report"))
+    wanted += [(how, id_) for _, id_, how in to.union(of, all=True).order_by("id")]
     known = sight.visible(actor).in_bulk({id_ for _, id_ in wanted})
     # A part that was put back is told as merged, not twice.
     back = {id_ for how, id_ in wanted if how == "merged"}
