@@ -42,17 +42,30 @@ def told(line: str) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, .
             "县交通局要审批线路。会同有关部门研究优惠政策。",
             [(("县交通局",), (), ()), (("县交通局",), ("有关部门",), ())],
         ),
+        ("县经委要加强监管,会同有关部门认定矿井。", [(("县经委",), ("有关部门",), ())]),
+        ("县国土局要商同有关部门制定方案。", [(("县国土局",), ("有关部门",), ())]),
+        ("由执法分局牵头,各工商所具体落实。", [(("执法分局",), ("各工商所",), ())]),
+        ("执法分局牵头,各工商所按照各自辖区分工负责,逐户检查。", [(("执法分局",), ("各工商所",), ())]),
+        (
+            "各县政府主要负责人是关停工作的第一责任人,负责组织有关部门复核名单。",
+            [(("各县政府",), ("有关部门",), ())],
+        ),
         # Persons who lead without a title.
         ("清理工作由周远山牵头,陈立、何小舟负责。", [((), (), ("周远山", "陈立", "何小舟"))]),
         # The label of a line and the heading above an item stand for the subject.
         ("宣传组职责。主要负责日常报道。", [(("宣传组",), (), ())]),
         ("(一)公安部门/1.依法管理车辆,查处违法行为。", [(("公安部门",), (), ())]),
+        # An order that is more than the handing in that follows it.
+        ("各镇要收回许可证件,并将情况上报县整治办。", [(("各镇",), (), ())]),
+        ("县整治办要复核验收结果,并组织力量对上报矿井进行抽查。", [(("县整治办",), (), ())]),
         # Formulas and attributes order nothing.
         ("坚持党委统一领导、部门齐抓共管、监察局组织协调、群众参与的工作机制。", []),
         ("新建项目未经环保部门审批的,一律停建。", []),
         ("建立由政府领导、部门负责人组成的检查组,逐户检查。", []),
         ("镇街参与评议的站所数量要达到六成。", []),
         ("各单位要发现一处拆除一处。", []),
+        ("镇村结合部。", []),
+        ("丘陵县取缔无照经营办公室(以下简称县查无办)设在县工商局。", []),
     ],
 )
 def test_who_is_told(line: str, duties: list[object]) -> None:
@@ -69,10 +82,12 @@ def test_who_is_told(line: str, duties: list[object]) -> None:
         ("各镇方案于7月底前报县安委办;每月25日前将报表报送县安委办。", [(("各镇",), ("县安委办",))] * 2),
         ("各镇方案于7月底前报县安委办。每季度报送一次进展。", [(("各镇",), ("县安委办",))] * 2),
         ("8月1日至9月20日,县整治办组织检查组现场检查。", [(("县整治办",), ())]),
+        ("各镇要在县电视台公告关闭名单。", [(("各镇",), ())]),
         ("督查情况向全县公布。", [((), ("全县",))]),
         ("清理工作分为自查、上报审核和总结三个阶段。", []),
         ("督查结果列入年终考核内容。", []),
         ("县公安局发现一起查处一起。", []),
+        ("各镇要组织力量清查2015年12月31日以前形成的债务。", []),
     ],
 )
 def test_what_is_owed(line: str, owed: list[object]) -> None:
@@ -95,6 +110,36 @@ def test_months_in_the_column_of_a_table_are_deadlines() -> None:
         (("县海事所",), "2019-04-30"),
         (("县粮食局",), "2019-05-31"),
     ]
+
+
+def test_a_date_closing_a_note_is_the_deadline_of_its_task() -> None:
+    plan = read("丘陵县2021年整治方案", "一、任务", "1.优化窗口。(牵头单位:县审批局;责任单位:县编办,各镇,6月底完成)")
+    assert [(d.lead, d.assist) for d in plan.duties] == [(("县审批局",), ("县编办", "各镇"))]
+    assert [(o.who, o.due.on) for o in plan.obligations] == [(("县审批局",), "2021-06-30")]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("lines", "lead", "assist", "persons"),
+    [
+        (
+            ["建立县工商局为牵头单位的联席会议制度,组织查处工作。县委宣传部、县公安局为成员单位。"],
+            "联席会议",
+            ("县委宣传部", "县公安局"),
+            (),
+        ),
+        (
+            ["县清理工作领导小组负责组织领导。名单如下:", "组长:邓启明(副县长)", "副组长:任若兰(县府办副主任)"],
+            "县清理工作领导小组",
+            (),
+            ("邓启明", "任若兰"),
+        ),
+    ],
+)
+def test_where_the_name_of_a_group_stands(
+    lines: list[str], lead: str, assist: tuple[str, ...], persons: tuple[str, ...]
+) -> None:
+    duty = read("丘陵县整治方案", "一、组织领导", *lines).duties[-1]
+    assert (duty.lead, duty.assist, duty.persons) == ((lead,), assist, persons)
 
 
 def test_a_leading_group_with_titles_behind_the_names() -> None:

@@ -24,6 +24,7 @@ from .lexicon import (
     BREAK,
     CORE_NAME,
     ETC_HERE,
+    IN_CHARGE,
     LATE_PREDICATE,
     LISTMARK,
     MODAL,
@@ -106,6 +107,8 @@ def extent(text: str, start: int, end: int, subject: bool = True, free: bool = F
             i += 1
             continue
         fallback = k2
+        if subject and IN_CHARGE.match(text, k2, end):
+            return k2
         if subject and (staff := WITH_STAFF.match(text, k2, end)):
             return k2 if _predicate(text, staff.end(), end) else start
         if nested and k2 < end and text[k2] in "、,和及与":
@@ -208,6 +211,7 @@ def _follows(text: str, at: int, end: int, subject: bool) -> bool:
         at >= end
         or bool(AFTER_OBJECT.match(text, at, end))
         or bool(PREDICATE.match(text, at, end) and not ATTRIBUTE.match(text, at, end))
+        or (text[at - 2 : at] in {"部门", "单位", "机关"} and _verbal(text[at : min(end, at + 6)]))
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from . import actors, dates
 from .actors import Actor
+from .lexicon import IN_CHARGE
 from .outline import Sentence
 from .persons import SURNAMES
 from .reading import Reading
@@ -29,11 +30,11 @@ _ASSIST = re.compile(
     r"(?:要|应|应当|须|必须|负责|积极|主动|密切|全力|共同|切实|协同)*(?:配合(?!单位|部门)|协助|协办(?!单位|部门)|协同|参与|参加|做好配合|予以配合|给予[^,。;]{0,6}(?:支持|协助|配合)|提供[^,。;]{0,6}(?:支持|协助|配合))"
 )
 _FORWARD = re.compile(
-    r"(?:各负其责|负责(?:具体)?组织实施|负责具体实施|抓好具体(?:实施|落实)|(?:具体)?组织实施|具体实施)"
+    r"(?:各负其责|具体落实|抓好落实|负责(?:具体)?组织实施|负责具体实施|抓好具体(?:实施|落实)|(?:具体)?组织实施|具体实施)"
 )
 _OWN_VERB = re.compile(rf"(?:要|应|应当|须|必须|将|具体|共同|分别|统一|主要|负责)*{_ROLE}")
 _WITH = re.compile(
-    r"(?:会同|会商|联合(?!执法|检查|行动|督查|惩戒|会审|办公|审查|调查|开展|下发|印发|发文)|(?<![磋协会洽])商(?=[^业户品贸务场洽讨量定标]{1,3})|组织协调|协调(?!组|推进|解决|小组|配合|各方|机制|工作|沟通|一致|联动|调度|督促|指导|处理|服务|会议|做好|落实|小组)|"
+    r"(?:会同|商同|会商|联合(?!执法|检查|行动|督查|惩戒|会审|办公|审查|调查|开展|下发|印发|发文)|(?<![磋协会洽])商(?=[^业户品贸务场洽讨量定标]{1,3})|组织协调|协调(?!组|推进|解决|小组|配合|各方|机制|工作|沟通|一致|联动|调度|督促|指导|处理|服务|会议|做好|落实|小组)|"
     r"牵头组织(?!协调|开展|实施|召开|制定|推进|对)|组织(?!协调|开展|实施|召开|制定|推进|对|领导|力量|人员|部|委|保障|起来|一次|专项|评估|评议|考核|验收|相应|做好|编制(?![、部])|落实|生活|审计|申报|培训|宣传|学习|拉网|联合|专家)|抽调|依托(?=[县市区省][^,。]{1,8}(?:局|委|办)))"
 )
 _CLEAR = r"明确(?=[^,。;]{2,30}?(?:负责|牵头|履行|承担))"
@@ -238,6 +239,8 @@ def _subject(reading: Reading, sentence: Sentence, start: int, limit: int) -> Ac
     if any(not actors.is_name(n.key) for n in names[:-1]) and not _SHARED_HEAD.search(text[at : end + 1]):
         return None
     verb = actors.past_etc(text, end, sentence.end)
+    charged = IN_CHARGE.match(text, verb, sentence.end)
+    verb = charged.end() if charged else verb
     verb += 1 if text[verb : verb + 1] in {",", ":"} else 0
     act = Act(sentence, at, verb, sentence.end, names)
     act.modal = by or bool(

@@ -31,6 +31,11 @@ from .obligation_words import (
 )
 from .reading import Reading
 
+# 2005年12月31日以前形成的债务: the date says which things are meant and not when the task is due.
+_LOOKS_BACK = re.compile(
+    r"(?:以?前|之前|前)?(?:已经?)?(?:形成|发生|存在|产生|签订|建成|取得|立项|开工|成立|购置|发放|设立|出台|制定)[^,。;]{0,20}?的"
+)
+
 
 @dataclass(slots=True)
 class Found:
@@ -224,7 +229,7 @@ class Asked:
         """A task with its own date, period or cycle; 定期 and 适时 make a cycle that is not yet set."""
         text = self.text
         words = text[a:b]
-        firm = due.said(self.reading, a, b)
+        firm = [s for s in due.said(self.reading, a, b) if not _LOOKS_BACK.match(text, s.end, b)]
         if (
             not firm
             and (a <= act.verb + 1 or leading[1] == a - 1)

@@ -29,6 +29,14 @@ _HANDING = re.compile(
 )
 
 
+# Beside a named 牵头, those who 按各自分工负责 carry their own part.
+_OWN_PART = re.compile(r"(?:按照?|依照?|根据)[^,。;]{0,10}(?:分工|职责)[^,。;]{0,4}负责")
+# 要收回证照,并将情况上报…: the order is more than the handing in that follows it. To sum up, to fill in and to gather is
+# part of handing in.
+_DOES_FIRST = re.compile(
+    r"(?:要|应当?|须|必须)(?!在|于|按|依|根据|结合|对照|每|将|把|及时|定期|认真总结|总结|汇总|形成|撰写|填|整理|完成|收集|如实|向|适时|立即|随时|主动报|统一|上报|报|各自|通过)"
+    r"(?![^,。;]*(?:报|送|备案|反馈|汇报|抄|检讨|说明|总结|小结))[^,。;]{4,},"
+)
 # 甲、乙等部门密切配合, without anybody they would help: it is their common task.
 _TOGETHER = re.compile(r"(?:要|应|须)?(?:密切|相互|协同|加强|通力|协作)(?:协作)?配合")
 _ORDERED = re.compile(r"(?:要|应当?|必须|须|务必)(?!求)|会同|将(?!要)")
@@ -160,6 +168,8 @@ def _completed(lead: Sequence[Actor], helpers: Sequence[Actor]) -> list[Actor]:
 
 def _joins(reading: Reading, act: Act, draft: _Draft) -> bool:
     """配合, 协助 without an object of its own, and 具体实施 under a lead, belong to the duty before."""
+    if act.sentence is draft.sentence and _OWN_PART.match(reading.text, act.verb, act.end):
+        return bool(re.search("牵头", reading.text[draft.verb : draft.end])) and bool(draft.lead)
     if act.role not in {"assist", "forward"} or not draft.lead:
         return False
     told_anew = reading.text.startswith("由", act.start) or everybody(act.by)
@@ -225,6 +235,8 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
         r"(?:尤其|特别)是", text[act.start : act.verb]
     ):
         return True
+    if re.match(r"[^,。;]{0,40}?(?:办公室|办)(?:\([^()]*\))?设在", text[act.verb : act.end]):
+        return True
     if re.match(
         r"(?:参与|参加|负责|配合|承担)[^,。;]{1,24}的[^,。;]{1,14}(?:要|应|须|不得)(?!求)", text[act.verb : act.end]
     ):
@@ -266,7 +278,11 @@ def _only_handing(predicate: str) -> bool:
         predicate,
     ) and not re.match(r"[^,。;]{0,12}(?:督促|指导|制定|下发)", predicate):
         return True
-    predicate = re.sub(r"(?:将|把)[^,。;]*?(?=[上分呈]?报|送|反馈|汇总|抄)", "", predicate)
+    if _DOES_FIRST.match(predicate):
+        return False
+    predicate = re.sub(
+        r"(?:将|把)[^,。;]*?(?=[上分呈]?报|送|反馈|汇总|抄)|对上报[^,。;]*|听取[^,。;]*汇报", "", predicate
+    )
     return bool(_HANDING.search(predicate)) and not re.search(
         r"(?:检查|督查|抽查|排查|整改|研究|梳理|建立|制定|制订|编制|督促|指导|组织|提出|审核|初审|审查|审议|评估|核实|受理)[^,]*,|(?:制定|制订|编制|审核|核实|研究)[^,]{0,10}[并后]",
         predicate,

@@ -14,7 +14,7 @@ from .reading import Reading
 
 _BODY = r"(?:领导小组|工作小组|协调小组|专项小组|指挥部|工作专班|专班|联席会议|委员会|推进组|工作组|领导机构)"
 _FOUND = re.compile(
-    rf"(?:成立|组建|设立|建立|组成|健全)(?:了)?(?:(?:以|由)[^。;]{{2,300}}?(?:为|任|担任|参加|参与|组成)(?:[^,。;]{{0,4}}?(?:组长|总指挥|召集人|成员)(?:单位)?)?的)?(?P<name>[^,。;:()成立]{{0,40}}?{_BODY})"
+    rf"(?:成立|组建|设立|建立|组成|健全)(?:了)?(?:(?:以|由)[^。;]{{2,300}}?(?:为|任|担任|参加|参与|组成)(?:[^,。;]{{0,4}}?(?:组长|总指挥|召集人|成员)(?:单位)?)?的|[^,。;]{{2,24}}为(?:牵头|召集|主管)单位的)?(?P<name>[^,。;:()成立]{{0,40}}?{_BODY})"
 )
 _CHAIR = re.compile(r"(?:组长|召集人|指挥长|总指挥|指挥|主任)")
 _MEMBERS = re.compile(
@@ -70,7 +70,8 @@ def _in_prose(reading: Reading, sentence: Sentence, before: list[Sentence]) -> G
             r"(?:任|担任|兼任|为)[^,。;]{0,8}(?:组长|召集人|总指挥|指挥长)|(?:组长|召集人|总指挥|指挥长)由", words
         )
     )
-    if not chaired and not (members and re.search(_BODY, words)):
+    just_founded = bool(before) and bool(_FOUND.search(text, before[-1].start, before[-1].end))
+    if not chaired and not (members and (re.search(_BODY, words) or just_founded)):
         return None
     name = _name(reading, sentence, before)
     if name is None:
@@ -118,6 +119,10 @@ def _name(reading: Reading, sentence: Sentence, before: list[Sentence]) -> tuple
         if m:
             return _trimmed(text, m.start("name"), m.end("name"))
     m = re.compile(rf"[^,。;:]{{0,30}}?{_BODY}").search(text, sentence.start, sentence.end)
+    for other in reversed(before[-3:]) if m is None else ():
+        end = actors.extent(text, other.start, other.end)
+        if end > other.start and re.search(_BODY + "$", text[other.start : end]):
+            return _trimmed(text, other.start, end)
     return _trimmed(text, m.start(), m.end()) if m else None
 
 
@@ -143,6 +148,8 @@ def _members(reading: Reading, sentence: Sentence) -> list[Actor]:
             r"(?:组长|召集人|指挥长?|主任|总指挥)(?:[,;:]|$)|担任[,;]|兼任[,;]", text[sentence.start : end]
         )
     ]
+    if not cuts:
+        cuts = [n.end() for n in re.finditer(r"(?:成立|建立|设立|设在|为主)[^,。;]*,", text[sentence.start : end])]
     return _organs(reading, sentence.start + (cuts[-1] if cuts else 0), end)
 
 

@@ -28,6 +28,12 @@ _TITLE = re.compile(
 )
 
 
+# (责任单位:县教育局,6月底前完成)
+_BY_THEN = re.compile(
+    r"[,;](?P<when>(?:(?:20)?\d{2}年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底)(?:之?前)?(?:完成|办结|到位)?)$"
+)
+
+
 @dataclass(slots=True)
 class Note:
     """One assignment: places in the clean text, the task's place, and the place of its own deadline if it has one."""
@@ -112,6 +118,8 @@ def _fill(reading: Reading, note: Note, m: re.Match[str], end: int, had_lead: bo
     if m["whom"]:
         note.persons += names_of_persons(text[m.end() : end])
         return had_lead
+    if (late := _BY_THEN.search(text[m.end() : end])) is not None:
+        note.when, end = (m.end() + late.start("when"), end), m.end() + late.start()
     tail = _AS_OFFICES.search(text[m.end() : end])
     names = actors.listed(reading.view, m.end(), m.end() + tail.start() if tail else end)
     names = [a for a in names if not re.fullmatch(r"无|/|-+", a.key)]
@@ -189,6 +197,9 @@ def _inside(reading: Reading, note: Note, a: int, b: int) -> None:
     tail = _AS_OFFICES.search(text[a:end])
     end = a + tail.start() if tail else end
     if end <= a:
+        return
+    if re.fullmatch(_BY_THEN.pattern[4:], text[a:b]):
+        note.when = (a, b)
         return
     names = actors.listed(reading.view, a, end)
     if not names or not all(looks_organ(n.key) for n in names) or (not (m or tail) and not _only_organs(names)):
