@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -13,11 +13,11 @@ from duban.journal.models import Notice
 from duban.journal.verify import verify
 from duban.kernel.errors import NotThere, Refusal, Refusals
 from duban.plans.model import Every, OnDate
-from duban.returns import standing
+from duban.returns import settings, standing
 from duban.returns.actions import fill, operate, receive, remind
 from duban.returns.form import FORMS
 from duban.returns.models import Demand, Member, Return
-from duban.returns.queries import board, owed, sheet
+from duban.returns.queries import board, owed, past, sheet
 from duban.returns.settings import Leads
 from tests.returns.place import Place, city, moment, spot
 from tests.returns.test_forms import filled
@@ -273,3 +273,46 @@ def test_a_single_date_opens_some_working_days_before_it_and_reminders_keep_the_
     with pytest.raises(Refusal, match="0 到 20"):
         place.demand("report", "总结", COUNTIES, OnDate("2017-11-15"), form="task", leads=Leads(ahead=21))
     assert verify() == []
+
+
+def test_the_desk_as_it_stood_is_what_was_seen_then() -> None:
+    """Issue 4 line 6: at every moment the page of the past equals the page of that day, whatever happened since."""
+    place = city(*YEAR, counties=4)
+    demand = place.demand("recurring", "月报", COUNTIES, MONTHLY, form="weekly", to=("office",))
+    place.apply(YEAR[0])
+    desk = place.actor("office", "office")
+    seen: dict[datetime, board.Matrix] = {}
+
+    def look(day: date) -> None:
+        at = moment(day, 20)
+        seen[at] = board.matrix(desk, demand.pk, day)
+
+    look(date(2016, 6, 20))
+    place.at = moment(date(2016, 7, 4))
+    one = place.owed_by("county0", demand, "2016-M06")
+    hand_in(place, "county0", one)
+    fill.sign_nil(actor=place.actor("county1"), at=place.at, place=spot(place.owed_by("county1", demand, "2016-M06")))
+    look(date(2016, 7, 4))
+    place.at = moment(date(2016, 7, 8))
+    receive.send_back(actor=desk, at=place.at, place=spot(one), reason="有误")
+    hand_in(place, "county2", place.owed_by("county2", demand, "2016-M06"))
+    look(date(2016, 7, 8))
+    place.at = moment(date(2016, 8, 1))
+    hand_in(place, "county0", one, blamed=2)
+    fewer = Selector(levels=frozenset({3}), but=frozenset({place.units["county3"].pk}))
+    known = settings.demand_of(demand.pk, standing.columns(demand))
+    operate.settle(
+        actor=desk, at=place.at, campaign_id=place.campaign.pk, demand_id=demand.pk,
+        settled=settings.Settled("recurring", "月报", fewer, known.rule, form="weekly", to=("office",)),
+    )  # fmt: skip
+    place.apply(date(2016, 8, 1))
+    look(date(2016, 8, 15))
+    look(date(2016, 12, 1))
+    for at, then in seen.items():
+        again = past.matrix(desk, demand.pk, at)
+        assert again.heads == then.heads, at
+        assert again.lines == then.lines, at
+    with pytest.raises(NotThere, match="还没有"):
+        past.matrix(desk, demand.pk, moment(date(2016, 5, 1)))
+    with pytest.raises(NotThere):
+        past.matrix(place.actor("education"), demand.pk, moment(date(2016, 7, 4)))

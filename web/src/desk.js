@@ -7,4 +7,5 @@ import "./js/keys.js";
 import "./js/linked.js";
 import "./js/menus.js";
 import "./js/palette.js";
+import "./js/paste.js";
 import "./js/trouble.js";

@@ -106,7 +106,7 @@ def demands(actor: Actor, campaign_id: int) -> list[Demand]:
 
 def matrix(actor: Actor, demand_id: int, today: date, *, page: int = 0, stage: int = 1) -> Matrix:
     """One demand's units by periods begun, the newest twelve; page by page. Raises NotThere for who receives none of it."""
-    demand, campaign, manages = _demand(actor, demand_id)
+    demand, campaign, manages = demand_for(actor, demand_id)
     where, given = ("", []) if manages else (f" AND {_MINE}", _received(actor.unit_id or 0))
     rounds = list(
         Round.objects.filter(demand=demand, stage=stage, state="on", from_on__lte=today).order_by("-from_on", "-pk")
@@ -122,7 +122,8 @@ def matrix(actor: Actor, demand_id: int, today: date, *, page: int = 0, stage: i
     return Matrix(demand, campaign, manages, tuple(_by_key(chosen, heads)), tuple(lines), len(names), page)
 
 
-def _demand(actor: Actor, demand_id: int) -> tuple[Demand, Campaign, bool]:
+def demand_for(actor: Actor, demand_id: int) -> tuple[Demand, Campaign, bool]:
+    """A demand, its campaign, and whether the actor runs it. Raises NotThere."""
     demand = Demand.objects.filter(pk=demand_id).first()
     if demand is None:
         raise NotThere("demand.missing", "没有找到这个应报事项。")
@@ -229,7 +230,7 @@ def summed(actor: Actor, round_id: int) -> Sum:
     row = Round.objects.filter(pk=round_id).first()
     if row is None:
         raise NotThere("round.missing", "没有找到这一期。")
-    demand, _, manages = _demand(actor, row.demand_id)
+    demand, _, manages = demand_for(actor, row.demand_id)
     dues = owing.of_round(round_id, to=None if manages else actor.unit_id)
     if demand.form not in FORMS or (not dues and not manages):
         raise NotThere("round.missing", "没有找到这一期,或者它不报给本单位。")

@@ -181,12 +181,12 @@ def _read(where: str, given: Sequence[Any], order: str, limit: int | None) -> It
         values = [connection.ops.adapt_datefield_value(one) if isinstance(one, date) else one for one in given]
         cursor.execute(sql if limit is None else f"{sql} LIMIT %s", values if limit is None else [*values, limit])
         rows = cursor.fetchall()
-    opening = _Opening(calendar())
+    opening = Opening(calendar())
     for row in rows:
         yield _owed(row, opening)
 
 
-class _Opening:
+class Opening:
     """From when a due is asked for; reckoned once for each date and lead."""
 
     def __init__(self, known: Calendar) -> None:
@@ -203,7 +203,7 @@ class _Opening:
         return max(from_on, self._found[target_on, days])
 
 
-def _owed(row: tuple[Any, ...], opening: _Opening) -> Owed:
+def _owed(row: tuple[Any, ...], opening: Opening) -> Owed:
     days = [value if isinstance(value, date) else date.fromisoformat(str(value)) for value in row[11:15]]
     opens_on = opening.of(days[0], days[2], row[25], row[26])
     before: tuple[Any, ...] = (*row[:11], *days, bool(row[15]), *row[16:20], _ids(row[20]), *row[21:24], bool(row[24]))

@@ -50,8 +50,11 @@ def upload(request: DeskRequest, round_id: int, owing_id: int, about_id: int) ->
     """Read a filled sheet into the form. With an error nothing is taken; without, it still waits to be signed."""
     one = sheets.sheet(request.actor, round_id, owing_id, about_id, request.at)
     form = UploadForm(request.POST, request.FILES)
-    if not one.may_fill or not form.is_valid():
+    if not one.may_fill:
         return redirect(reverse("desk:return", args=[round_id, owing_id, about_id]))
+    if not form.is_valid():
+        empty = Refusal("file.none", "还没有选择文件,或者文件是空的。请先选择再上传。", field="file")
+        return pages.show(request, one, pages.typed_of(one), [], status=422, refusal=empty)
     data = form.cleaned_data["file"].read()
     try:
         found = books.read(one, data)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,20 +23,27 @@ from duban.desk.requests import DeskRequest
 from duban.desk.wording import label
 from duban.returns import rules
 from duban.returns.actions import receive
-from duban.returns.queries import board
+from duban.returns.queries import board, past
 
 
 def matrix(request: DeskRequest, demand_id: int) -> HttpResponse:
     """One demand: its units by the periods begun."""
     stage = 2 if request.GET.get("stage") == "2" else 1
     page = max(0, keyset.number(request.GET.get("page")) or 0)
-    found = board.matrix(request.actor, demand_id, today_of(request), page=page, stage=stage)
+    at = moment_of(request)
+    if at is None:
+        found = board.matrix(request.actor, demand_id, today_of(request), page=page, stage=stage)
+    else:
+        found = past.matrix(request.actor, demand_id, at, page=page, stage=stage)
     columns = [Column("unit", _("单位"), kind="main")] + [
         Column(head.key, _short(head, found.heads), kind="narrow", hint=f"{head.label} · {head.from_on} — {head.to_on}")
         for head in reversed(found.heads)
     ]
     rows = [
-        Row(f"{line.owing_id}-{line.about_id}", [line.name, *(_spot(spot) for spot in reversed(line.spots))])
+        Row(
+            f"{line.owing_id}-{line.about_id}",
+            [line.name, *(_spot(spot, link=at is None) for spot in reversed(line.spots))],
+        )
         for line in found.lines
     ]
     return render(
@@ -43,8 +52,11 @@ def matrix(request: DeskRequest, demand_id: int) -> HttpResponse:
         {
             "demand": found.demand,
             "heads": found.heads,
-            "table": Table(_("报送一览"), columns, rows, pager=_pager(found, stage), empty=_("还没有开始的报送期。")),
-            "sums": _sums(found),
+            "table": Table(
+                _("报送一览"), columns, rows, pager=_pager(found, stage, at), empty=_("还没有开始的报送期。")
+            ),
+            "sums": _sums(found, at),
+            "then": at,
             "two_stages": found.demand.gather is not None,
             "stage": stage,
             "manages": found.manages,
@@ -59,26 +71,42 @@ def _short(head: board.Head, heads: Sequence[board.Head]) -> str:
     return head.label.removeprefix(f"{head.to_on.year}年") if len(years) == 1 else head.label
 
 
-def _spot(spot: board.Spot) -> Any:
+def moment_of(request: DeskRequest) -> datetime | None:
+    """The past moment that is asked for (``?at=2026-03-05T18:00``, local time); None for now, for the future, and for what is no moment."""
+    try:
+        found = datetime.fromisoformat(request.GET.get("at", ""))
+    except ValueError:
+        return None
+    local = timezone.make_aware(found) if found.tzinfo is None else found
+    return local if local.year > 1970 and local < request.at else None
+
+
+def _at(at: datetime | None) -> str:
+    return f"&at={timezone.localtime(at):%Y-%m-%dT%H:%M:%S}" if at else ""
+
+
+def _spot(spot: board.Spot, *, link: bool) -> Any:
     if not spot.state:
         return ""
     late = _("迟报") if spot.late else ""
+    if not link:
+        return format_html("{}{}", shown.state(spot.state), f" {late}" if late else "")
     return format_html('<a href="{}">{}</a>{}', shown.href(spot), shown.state(spot.state), f" {late}" if late else "")
 
 
-def _pager(found: board.Matrix, stage: int) -> Pager | None:
+def _pager(found: board.Matrix, stage: int, at: datetime | None) -> Pager | None:
     if found.pages == 1:
         return None
     first = found.page * board.PAGE + 1
     words = _("第 %(first)d–%(last)d 个单位,共 %(all)d 个") % {
         "first": first, "last": min(first + board.PAGE - 1, found.total), "all": found.total,
     }  # fmt: skip
-    before = f"?stage={stage}&page={found.page - 1}" if found.page else ""
-    after = f"?stage={stage}&page={found.page + 1}" if found.page + 1 < found.pages else ""
+    before = f"?stage={stage}&page={found.page - 1}{_at(at)}" if found.page else ""
+    after = f"?stage={stage}&page={found.page + 1}{_at(at)}" if found.page + 1 < found.pages else ""
     return Pager(before, after, words)
 
 
-def _sums(found: board.Matrix) -> Table:
+def _sums(found: board.Matrix, at: datetime | None) -> Table:
     """Completeness and timeliness, the newest period first."""
     columns = [
         Column("period", _("期次"), kind="main"),
@@ -93,7 +121,7 @@ def _sums(found: board.Matrix) -> Table:
         Row(
             head.key,
             [head.label, head.asked, head.done, head.zero, head.missing, percent(head.done, head.asked), percent(head.on_time, head.asked)],
-            reverse("desk:return-sum", args=[head.round_id]),
+            reverse("desk:return-sum", args=[head.round_id]) + _at(at).replace("&", "?"),
         )
         for head in reversed(found.heads)
     ]  # fmt: skip
@@ -108,16 +136,20 @@ def percent(part: int, whole: int) -> str:
 def summed(request: DeskRequest, round_id: int) -> HttpResponse:
     """The sum of one round; every figure opens to the units behind it."""
     found = board.summed(request.actor, round_id)
+    at = moment_of(request)
+    then = board.summed_as_of(request.actor, round_id, at) if at else {}
     columns = [
         Column("cell", _("栏目"), kind="main"),
-        Column("sum", _("合计"), kind="number"),
+        *([Column("then", _("当时"), kind="number")] if at else []),
+        Column("sum", _("现在") if at else _("合计"), kind="number"),
         Column("unit", _("单位")),
     ]
     rows = []
     for cell in found.form.numbers:
         value = rules.shown(cell, found.totals[cell.code])
         address = reverse("desk:return-parts", args=[round_id, cell.code])
-        rows.append(Row(cell.code, [label(cell.title), value, label(cell.unit)], address))
+        before = [rules.shown(cell, then[cell.code])] if at else []
+        rows.append(Row(cell.code, [label(cell.title), *before, value, label(cell.unit)], address))
     return render(
         request,
         "desk/returns/sum.html",
@@ -125,6 +157,7 @@ def summed(request: DeskRequest, round_id: int) -> HttpResponse:
             "demand": found.demand,
             "round": found.round,
             "table": Table(_("汇总"), columns, rows),
+            "then": at,
             "asked": len(found.dues),
             "missing": [(one.owing, shown.href(one)) for one in found.missing],
             "crumbs": [
