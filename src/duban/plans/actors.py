@@ -224,7 +224,7 @@ _SHORT_OFFICE = re.compile(
 def _longer(text: str, at: int, end: int, subject: bool) -> bool:
     """True where the name goes on although a predicate could begin (县委|组织部, 市监察|审计机关)."""
     m = CORE_NAME.match(text, at, end)
-    if (body := BODY_AHEAD.match(text, at, end)) and _follows(text, body.end(), end, subject):
+    if (body := BODY_AHEAD.match(text, at, end)) and _follows(text, _with_alias(text, body.end(), end), end, subject):
         return True
     if (office := _SHORT_OFFICE.match(text, at, end)) and not NOT_NAME.search(office.group()):
         return True

@@ -34,7 +34,7 @@ _FORWARD = re.compile(
 )
 _OWN_VERB = re.compile(rf"(?:要|应|应当|须|必须|将|具体|共同|分别|统一|主要|负责)*{_ROLE}")
 _WITH = re.compile(
-    r"(?:会同|商同|会商|联合(?!执法|检查|行动|督查|惩戒|会审|办公|审查|调查|开展|下发|印发|发文)|(?<![磋协会洽])商(?=[^业户品贸务场洽讨量定标]{1,3})|组织协调|协调(?!组|推进|解决|小组|配合|各方|机制|工作|沟通|一致|联动|调度|督促|指导|处理|服务|会议|做好|落实|小组)|"
+    r"(?:会同|商同|会商|联合(?!执法|检查|行动|督查|惩戒|会审|办公|审查|调查|开展|下发|印发|发文)|(?<![磋协会洽工招电客通])商(?=[^业户品贸务场洽讨量定标]{1,3})|组织协调|协调(?!组|推进|解决|小组|配合|各方|机制|工作|沟通|一致|联动|调度|督促|指导|处理|服务|会议|做好|落实|小组)|"
     r"牵头组织(?!协调|开展|实施|召开|制定|推进|对)|组织(?!协调|开展|实施|召开|制定|推进|对|领导|力量|人员|部|委|保障|起来|一次|专项|评估|评议|考核|验收|相应|做好|编制(?![、部])|落实|生活|审计|申报|培训|宣传|学习|拉网|联合|专家)|抽调|依托(?=[县市区省][^,。]{1,8}(?:局|委|办)))"
 )
 _CLEAR = r"明确(?=[^,。;]{2,30}?(?:负责|牵头|履行|承担))"
@@ -159,7 +159,7 @@ _LABEL = re.compile(r"(?P<name>[^,。;:\n]{2,16}?)的?(?:主要|工作|具体)*(
 def _organs_alone(reading: Reading, a: int, b: int) -> list[Actor]:
     m = re.compile(r"的?(?:主要|工作|具体)*(?:职责|任务|分工)(?:任务)?$").search(reading.text[a:b])
     b = a + m.start() if m else b
-    end = actors.extent(reading.text, a, b, subject=False)
+    end = actors.extent(reading.text, a, b, subject=False, free=bool(m))
     return actors.listed(reading.view, a, b) if end == b and b - a >= 3 else []
 
 
@@ -266,6 +266,8 @@ def _behind(reading: Reading, sentence: Sentence, start: int, limit: int, alone:
     for m in re.compile(
         f"{_BY.pattern}|{_CLEAR}|{_PUSH.pattern}|要求(?=各)" if alone else f"{_BY.pattern}|{_CLEAR}|要求(?=各)"
     ).finditer(text, start, limit):
+        if re.match("对|凡|属", text[start : m.start()]) and re.compile("[^,。;]{2,30}的").match(text, m.end(), limit):
+            continue  # 对应由外省政府处置的案件: the clause says which cases are meant
         end = actors.extent(text, m.end(), sentence.end, subject=True, free=m.group()[0] in "由责交明")
         if end <= m.end():
             continue
@@ -299,7 +301,7 @@ _FIELD = re.compile(
 )
 # 组织编制、财政、审计等部门: organs named only by their fields.
 _FIELDS = re.compile(
-    r"(?!各|有关|相关)[\u4e00-\u9fff]{2,6}(?:(?:、|和|及)[\u4e00-\u9fff]{2,6}){0,12}?等(?:有关|相关|多个)?(?:职能)?(?:部门|单位)"
+    r"(?!各|有关|相关)[\u4e00-\u9fff]{2,6}(?:(?:、|和|及)[\u4e00-\u9fff]{2,6}){0,12}?等(?:有关|相关|多个)?(?:行业)?(?:职能|主管)?(?:、监管)?(?:部门|单位)"
 )
 
 
@@ -316,6 +318,7 @@ def partners(reading: Reading, act: Act) -> list[Actor]:
                 a
                 for a in actors.listed(reading.view, m.end(), end)
                 if not re.match(r"本|所属|该|其", a.key)
+                and (fields is not None or actors.is_name(a.key))
                 and not re.search(
                     r"人员|组成|成立|^(?:若干|多个|联合|专项|工作|驻点)?(?:督查|督导|检查|验收|核查|考核|调查|巡查|宣讲)(?:小)?组$",
                     a.key,

@@ -34,7 +34,7 @@ _OWN_PART = re.compile(r"(?:按照?|依照?|根据)[^,。;]{0,10}(?:分工|职�
 # 要收回证照,并将情况上报…: the order is more than the handing in that follows it. To sum up, to fill in and to gather is
 # part of handing in.
 _DOES_FIRST = re.compile(
-    r"(?:要|应当?|须|必须)(?!在|于|按|依|根据|结合|对照|每|将|把|及时|定期|认真总结|总结|汇总|形成|撰写|填|整理|完成|收集|如实|向|适时|立即|随时|主动报|统一|上报|报|各自|通过)"
+    r"(?:要|应当?|须|必须)(?!在|于|按|依|根据|结合|对照|每|(?:将|把)(?![^,。;]*(?:作为|纳入|列入))|及时|定期|认真总结|总结|汇总|形成|撰写|填|整理|完成|收集|如实|向|适时|立即|随时|主动报|统一|上报|报|各自|通过)"
     r"(?![^,。;]*(?:报|送|备案|反馈|汇报|抄|检讨|说明|总结|小结))[^,。;]{4,},"
 )
 # 甲、乙等部门密切配合, without anybody they would help: it is their common task.
@@ -242,7 +242,8 @@ def _not_ordered(reading: Reading, act: Act) -> bool:
     ):
         return True
     if re.match(
-        r"(?:要|也)?(?:成立|建立|设立|组建)[^,。;]{2,40}(?:领导小组|联席会议|专班|指挥部)", text[act.verb : act.end]
+        r"(?:要|也)?(?:成立|建立|设立|组建)[^,。;]{2,40}(?:领导小组|联席会议|专班|指挥部)(?!工作机制|机制|制度)",
+        text[act.verb : act.end],
     ) and all(
         re.fullmatch(r"(?!各)[^各]{0,8}(?:人民政府|政府|[县市区省州旗]委|党委|镇|乡|街道)", a.key) for a in act.by
     ):

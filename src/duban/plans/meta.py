@@ -122,10 +122,14 @@ def _signature(
             meta.issuers.append(view.words(a, b))
             meta.put("issuers", (a, b))
         return
-    if len(lines) > 3 and lines[-1] not in head and re.search(r"[。;:)]$", lines[-2].text.strip()):
+    if len(lines) > 3 and lines[-1] not in head and lines[-2].text.rstrip().endswith("。"):
         # An organ alone below the last sentence signs, even without a date.
         last = lines[-1]
-        if _organ(last.text) and not re.match(r"[\d(一二三四五六七八九十附抄主联]", last.text.strip()):
+        if (
+            _organ(last.text)
+            and not re.search(r"对|由|将|并|要|的", last.text)
+            and not re.match(r"[\d(一二三四五六七八九十附抄主联]", last.text.strip())
+        ):
             meta.issuers.append(view.words(last.start, last.end))
             meta.put("issuers", (last.start, last.end))
 

@@ -116,7 +116,7 @@ class _State:
         if self.asked.self_checked:
             return []
         for phase, found in zip(self.reading.phases, self.reading.found, strict=True):
-            if not re.search("自查|自纠", found.name):
+            if not re.search("自查|自纠", found.name) or re.search("报告|总结", found.name):
                 continue
             for act in (a for row in rows for a in row if found.scope[0] <= a.start < found.scope[1] and a.by):
                 if (

@@ -16,7 +16,7 @@ from .reading import Reading
 from .text import canonical
 
 _MASK = re.compile(
-    r"(?<![一二三四五六七八九〇])[xX×*＊○〇]{1,4}(?=[年月日县市区镇乡村省号个家元万名件]|(?:政|府|委|办|党|字|教|财)[^\n]{0,4}\()|_{2,}|_+(?=[年月日])|＿{2,}|某(?:某)?(?=[县市区镇乡省])|[（(]\s{2,}[)）]"
+    r"(?<![一二三四五六七八九〇])[xX×*＊○〇]{1,4}(?=[年月日县市区镇乡村省号个家元万名件]|同志|(?:政|府|委|办|党|字|教|财)[^\n]{0,4}\()|_{2,}|_+(?=[年月日])|＿{2,}|某(?:某)?(?=[县市区镇乡省])|[（(]\s{2,}[)）]"
 )
 _RATIO = re.compile(r"一定(?:的)?比例|适当比例|按比例(?=抽|进行|复|随机)|若干比例|一定数量")
 _PAGE = re.compile(r"索 ?引 ?号[:\t ]|发布机构[:\t ]|浏览次数[:\t ]")
@@ -159,8 +159,20 @@ def _fragment(reading: Reading) -> tuple[int, int] | None:
 
 
 def _has_annex(reading: Reading) -> bool:
-    return any(n.kind == "annex" and n.end - n.body > 60 for n in reading.outline.nodes) or bool(
-        re.search(r"\n附(?:件|表)\s?\d?[^\n。]{0,30}\n[^\n]{0,60}\n", reading.text)
+    text = reading.text
+    return any(n.kind == "annex" and _beyond_list(text[n.body : n.end]) > 60 for n in reading.outline.nodes) or any(
+        _beyond_list(text[m.end() :]) > 60
+        for m in re.finditer(r"\n附(?:件|表)\s?\d?[^\n。]{0,30}(?=\n[^\n]{0,60}\n)", text)
+    )
+
+
+def _beyond_list(words: str) -> int:
+    """Characters that are neither items of a list of attachments nor a signature."""
+    lines = [ln.strip() for ln in words.split("\n")[1:] + words.split("\n")[:1]]
+    return sum(
+        len(ln)
+        for ln in lines
+        if not re.match(r":?\d{1,2}[.、]", ln) and not re.fullmatch(r"[^,。;:]{2,24}|.*\d日\)?", ln)
     )
 
 

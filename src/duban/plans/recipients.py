@@ -91,6 +91,8 @@ def split_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _fragment(left: str, right: str) -> bool:
     """True where ``left`` is only an area word that borrows its head from ``right``."""
     last = re.split(r"[、]", left)[-1]
+    if re.fullmatch(r"(?:各|中央)?[省市县区]?[直属]?企", last) and right.startswith("事业"):
+        return True
     area = re.fullmatch(
         r"(?:各)?(?:省|自治区|直辖市|市|县|区|州|盟|旗|地|乡|镇|计划单列市|自治州)(?:\([^()]*\))?", last
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .outline import Node
 
-_CORRECT = "整治|治理|清理|排查|检查|清查|查处|打击|纠治|整顿|自查|巡查|督查|稽查|审计|整改|纠正|解决|监督|清欠|规范|攻坚|查办|核查|执法|惩治|抽查|打非|禁烧|攻克|起底"
+_CORRECT = "整治|治理|清理|排查|检查|清查|查处|打击|纠治|整顿|自查|巡查|督查|稽查|审计|整改|纠正|解决|监督|清欠|规范|攻坚|查办|核查|督导|督察|执法|惩治|抽查|打非|禁烧|攻克|起底"
 # In order: the first pattern that fits a heading names its section.
 _ROLES: tuple[tuple[str, str], ...] = (
     ("annex", r"^附(?:件|表)"),

@@ -13,7 +13,7 @@ from .outline import Outline
 from .sections import role, role_of_words
 from .text import HAN, View
 
-_CUE = re.compile(r"(?:自|从|时间|期限|为期|期间|开展|启动|进行|工作|行动|整治|活动|历时|集中)")
+_CUE = re.compile(r"(?:自|从|时间|期限|为期|期间|决定|定于|开展|启动|进行|工作|行动|整治|活动|历时|集中)")
 
 
 def read(meta: Meta, view: View, outline: Outline, years: Years, stages: Sequence[tuple[int, int]]) -> None:

@@ -116,6 +116,25 @@ def _counted(text: str, words: str, end: int, a: int, b: int) -> Found | None:
     return Found(ordinal.group(), (behind[-1].start, end), (behind[-1].start, b), behind[-1]) if behind else None
 
 
+_WITH_MONTHS = re.compile(rf"(?:分为|分成|分|、|,|;|和|与|及)(?P<name>[{HAN}“”]{{2,12}})\(")
+
+
+def in_brackets(text: str) -> list[Found]:
+    """分为自查(10月)、检查(11月)与整改(12月)三个阶段: names with their months, and how many they are."""
+    for count in re.finditer(r"(?<=\))等?[二三四五六两\d]个?(?:阶段|步骤|环节|步)", text):
+        start = max(text.rfind(mark, 0, count.start()) for mark in "。;\n") + 1
+        out: list[Found] = []
+        for m in _WITH_MONTHS.finditer(text, start, count.start()):
+            near = dates.find(text, m.end(), min(m.end() + 30, count.start()))
+            if near and near[0].start == m.end() and text[near[0].end : near[0].end + 1] == ")":
+                out.append(
+                    Found(m["name"], (m.start("name"), near[0].end + 1), (m.start("name"), count.end()), near[0])
+                )
+        if len(out) >= 2:
+            return out
+    return []
+
+
 def _rest(text: str, sentence: Sentence) -> int:
     """End of the text that a phase named in prose can reach: its line, or its clause where that is longer."""
     line = text.find("\n", sentence.end - 1)

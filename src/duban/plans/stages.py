@@ -13,7 +13,7 @@ from . import dates
 from .dates import When
 from .outline import Node, Outline
 from .sections import own_role
-from .stage_lines import prose, tabled, told_off, undated
+from .stage_lines import in_brackets, prose, tabled, told_off, undated
 from .stage_parts import STAGE_WORDS, Found, when_in, with_bracket
 from .stage_rows import bare_lines, dated_lines, listed
 from .text import HAN
@@ -30,7 +30,7 @@ def find(text: str, outline: Outline) -> list[Found]:
     """Phases and their parts in order of the text."""
     numbered, told = _numbered(text, outline), prose(text, outline)
     lists = [numbered, tabled(text), told, dated_lines(text, outline), told_off(text), listed(text, outline)]
-    lists += [bare_lines(text), undated(text)]
+    lists += [in_brackets(text), bare_lines(text), undated(text)]
     found = max(lists, key=lambda some: (len([f for f in some if f.when]) >= 2, bool(some)))
     if found is numbered and found:
         found = [_completed(f, told) for f in numbered]
@@ -93,7 +93,9 @@ def _evenly_named(found: list[Found], nodes: list[Node], text: str) -> None:
 
 
 def _ordinal_name(node: Node, text: str) -> str:
-    return text[node.start : node.body].strip(" :、,(")
+    own = text[node.start : node.body].strip(" :、,(")
+    staged = re.search(r"第.{1,3}?(?:阶段|步骤?)$", own)
+    return staged.group() if staged else own
 
 
 def _opened_by_date(found: list[Found], nodes: list[Node], text: str) -> list[Found]:
@@ -101,7 +103,9 @@ def _opened_by_date(found: list[Found], nodes: list[Node], text: str) -> list[Fo
     tops = [f for f in found if f.above is None]
     opening = [f.when or _opening_date(n, text) for f, n in zip(tops, nodes, strict=True)]
     bare = [w for f, w in zip(tops, opening, strict=True) if f.when is None and w is not None]
-    if len(bare) < 2 or sum(w is not None for w in opening) * 4 < len(tops) * 3:
+    # 1.动员部署阶段。5月15日前,… beside steps whose stretch of time stands in the same place.
+    alike = sum(f.when is not None and f.when.start >= n.heading[1] for f, n in zip(tops, nodes, strict=True))
+    if len(bare) < (1 if alike else 2) or sum(w is not None for w in opening) * 4 < len(tops) * 3:
         return found
     for here, when in zip(tops, opening, strict=True):
         if here.when is None and when is not None:
@@ -190,7 +194,7 @@ def _timed(group: list[Node], text: str) -> list[Node]:
             when is not None
             and b > a
             and when.start - a <= 24
-            and (node.titled or _bracketed(text, a, when) or _dated_first(a, b, when))
+            and (node.titled or _bracketed(text, a, when) or _dated_first(a, b, when) or _done_by(text, a, when))
         ):
             dated.append(node)
             ranges += when.form == "range"
@@ -199,7 +203,12 @@ def _timed(group: list[Node], text: str) -> list[Node]:
         above is not None and re.search(r"时间|步骤|安排|进度|阶段|方式|方法", _heading(above, text)) is not None
     )
     enough = len(dated) >= 2 and len(dated) * 2 > len(group)
-    if enough and not about_time and above is not None and own_role(above, text) in {"measures", "topics", "duties", "goals"}:
+    if (
+        enough
+        and not about_time
+        and above is not None
+        and own_role(above, text) in {"measures", "topics", "duties", "goals"}
+    ):
         # Tasks may have their months in brackets too; phases run from an opening to a closing step.
         enough = bool(
             _OPENING_STAGE.search(_heading(dated[0], text)) and _CLOSING_STAGE.search(_heading(dated[-1], text))
@@ -210,6 +219,15 @@ def _timed(group: list[Node], text: str) -> list[Node]:
 def _dated_first(a: int, b: int, when: When) -> bool:
     """4月1日至4月10日,制定方案,动员部署: a stretch of time and a few words."""
     return when.start == a and when.form == "range" and b - when.end <= 26
+
+
+def _done_by(text: str, a: int, when: When) -> bool:
+    """摸排问题,9月15日前完成。: two words and their day, no more."""
+    return (
+        when.form == "before"
+        and bool(re.fullmatch(rf"[{HAN}]{{2,10}},", text[a : when.start]))
+        and bool(re.match(r"(?:完成|结束)?[。;\n]", text[when.end :][:4]))
+    )
 
 
 def _bracketed(text: str, a: int, when: When) -> bool:
@@ -262,6 +280,8 @@ def _is_part(node: Node, text: str) -> bool:
     if when is None and node.titled and b - a <= 20:
         when = _when_of(node, text)
         return when is not None and when.form == "range"
+    if when is not None and when.form == "on" and when.b is not None and when.b.day is None:
+        return _bracketed(text, a, when) and text[when.start - 1] == "("  # 抽查督办(10月)
     if when is None or when.form not in {"range", "before"}:
         return False
     if when.form == "before":
@@ -358,9 +378,9 @@ def _name(text: str, node: Node, a: int, b: int) -> tuple[str, int]:
     core = re.match(r"[^(。;:\n]*?阶段|[^(。;:,\n]+", text[a:b])
     if not core:
         behind = re.compile(rf"[:。 )]{{1,2}}(?P<name>[{HAN}、]{{2,16}})(?=[。,:;\n]|$)").match(text, b)
-        if behind and STAGE_WORDS.search(behind["name"]) and not behind["name"].startswith("主要"):
+        if behind and not _told(behind["name"]) and (node.staged or STAGE_WORDS.search(behind["name"])):
             return behind["name"], behind.end()
-        return text[node.start : node.body].strip(" :、,("), node.body
+        return _ordinal_name(node, text), node.body
     words = core.group()
     if "阶段" not in words and (cut := dates.find(text, a, a + len(words))):
         words = text[a : cut[0].start].rstrip("从自于在:,")

@@ -17,7 +17,7 @@ _NOTICE = re.compile(r"印发|转发|下发")
 _COVER = re.compile(r"(?:通知|函)$")  # what encloses a plan, where its heading does not say so
 ORGAN_END = (
     r"(?:办公室|人民政府|政府|委员会|领导小组|工作组|指挥部|专班|联席会议|管委会|办事处|党委|党工委|党组|纪委|监委|人民法院|人民检察院"
-    r"|机关|总站|支队|总队|局|委|厅|部|办|院|处|所|会|中心|公司|集团|学校|大学|学院|医院|银行|社|分局|支行|队|站|县|市)"
+    r"|机关|总站|支队|总队|局|委|厅|部|办|院|处|所|会|中心|公司|集团|学校|中学|小学|幼儿园|大学|学院|医院|银行|社|分局|支行|队|站|县|市)"
 )
 DATE_LINE = re.compile(
     r"^\(?((?:\d{4}|[一二][〇零0oO一二三四五六七八九]{3})年[ \d一二三四五六七八九十]{1,3}月[ \d一二三四五六七八九十]{1,4}[日号])"
@@ -113,9 +113,10 @@ def _title_at(text: str, head: Sequence[Line], i: int) -> tuple[int, int, str] |
             joined += re.sub(rf"(?<=[{HAN}]) (?=[{HAN}])", "", head[i + k].text.strip())
         tail = head[i + k].text.strip() if k else joined
         if (
-            re.search(r"[。;:!?]|^\(|号$|^第?[一二三四五六七八九十]+[、.]", tail)
+            re.search(r"[。;:!?]|^\(|号$|^第?[一二三四五六七八九十]+[、.]|^\d{1,2}[.、]", tail)
             or len(joined) > 90
             or DATE_LINE.match(tail)
+            or (k == 1 and re.match(rf"[^,。]{{2,30}}?{ORGAN_END}(?:关于|印发|转发)", tail))
             or DATE_LINE.match(re.sub(r"^\S{4,30} (?=[\d一二])", "", tail))
         ):
             return None

@@ -30,6 +30,8 @@ _CORRECTIVE_HEAD = re.compile(
 _CORRECTIVE_TITLE = re.compile(r"整治|治理|清理|整顿|纠正|打击|整改|执法|清欠|欠薪|纠治|清查|排查|监管|查处|问题")
 
 
+# Of 范围和内容 only the latter lists what is corrected.
+_NO_PROBLEM = re.compile(r"(?:整治|治理|清理|检查|清查|排查)?的?(?:范围|对象|时间|时限|期限|方式|方法)")
 # 及时纠正问题 is an order, 检查内容及时间 a timetable.
 _NO_LIST = re.compile(
     r"^(?:及时|认真|切实|抓紧|抓好|扎实|严格|逐一|督促)[^,。;]{0,6}(?:整改|纠正|解决|查处|整治)[^,。;]{0,6}问题$|内容[及和与](?:时间|步骤|安排|进度|分工)|^重点(?:检查|抽查|督查|巡查|核查)$"
@@ -161,7 +163,14 @@ def _first_words(text: str, node: Node) -> str:
 def _of_problems(text: str, node: Node) -> bool:
     """A section whose parts are headed 整治…, 纠正…: its parts are the topics even if it is called 主要任务."""
     heads = [text[c.heading[0] : c.heading[1]] for c in node.children]
-    return sum(bool(_CORRECTIVE_HEAD.match(h)) for h in heads) >= 2
+    if sum(bool(_CORRECTIVE_HEAD.match(h)) for h in heads) >= 2:
+        return True
+    focus = re.search("重点[。:]?$", text[node.heading[0] : node.heading[1]])
+    return focus is not None and sum(bool(_CORRECTS.search(h)) for h in heads) * 2 > len(heads)
+
+
+# 认真做好某项工作,依法纠正某某的问题: what is corrected stands behind the comma.
+_CORRECTS = re.compile(r"(?:纠正|整治|防止|解决|查处|打击|治理|清理)[^;。,]{4,}(?:问题|行为|现象)")
 
 
 def _code(topics: list[Topic], wanted: str) -> str:
@@ -181,7 +190,7 @@ def _listed(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]
         label = node.path.rsplit(".", 1)[-1]
         code = _code(before + out, f"{parent}.{label}" if parent else label)
         a, b = _place(reading, node)
-        if b <= max(a, node.body):
+        if b <= max(a, node.body) or _NO_PROBLEM.fullmatch(reading.text[node.heading[0] : node.heading[1]]):
             return
         if node.children and _INTRODUCES.search(reading.text[node.heading[0] : node.heading[1]]):
             for child in node.children:
@@ -196,7 +205,8 @@ def _listed(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]
     heading = reading.text[section.heading[0] : section.heading[1]]
     named = own_role(section, reading.text) == "topics" or bool(_TASKS.search(heading))
     for child in section.children:
-        if named or _CORRECTIVE_HEAD.match(reading.text[child.heading[0] : child.heading[1]]):
+        head = reading.text[child.heading[0] : child.heading[1]]
+        if named or _CORRECTIVE_HEAD.match(head) or _CORRECTS.search(head):
             take(child, None)
     return out
 
