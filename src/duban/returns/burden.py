@@ -41,12 +41,16 @@ def asked_twice(asks: Sequence[Ask]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Data that more than one demand asks for: the same title and unit in different demands, with the demands that ask."""
     by_datum: dict[str, dict[int, str]] = {}
     for ask in asks:
-        for cell in ask.form.cells:
-            if cell.typed and cell.is_number:
-                # Words for the period are not part of the datum: 本周新增问题 and 本月新增问题 are one question asked twice.
-                datum = f"{_bare(cell.title)}({cell.unit})"
-                by_datum.setdefault(datum, {})[ask.demand] = ask.title
+        for datum in data_of(ask.form):
+            by_datum.setdefault(datum, {})[ask.demand] = ask.title
     return tuple((datum, tuple(by.values())) for datum, by in sorted(by_datum.items()) if len(by) > 1)
+
+
+def data_of(form: Form) -> tuple[str, ...]:
+    """The figures a form asks a person for. Words for the period are no part of a datum: 本周新增问题 and 本月新增问题 are one question."""
+    return tuple(
+        dict.fromkeys(f"{_bare(cell.title)}({cell.unit})" for cell in form.cells if cell.typed and cell.is_number)
+    )
 
 
 def _bare(title: str) -> str:

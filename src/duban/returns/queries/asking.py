@@ -18,7 +18,7 @@ from duban.campaign.queries.beside import Shown
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere
 from duban.returns import following, planned, standing
-from duban.returns.burden import Ask, Load, loads
+from duban.returns.burden import Ask, Load, data_of, loads
 from duban.returns.following import Follow, Replan
 from duban.returns.form import FORMS
 from duban.returns.models import Demand, Member, Round
@@ -43,7 +43,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """方案里可选用的: one obligation with one range of units; ``gaps`` say what is open, ``key`` names it in the form."""
+    """方案里可选用的: one obligation with one range of units; ``gaps`` say what is open, ``key`` names it in the form.
+
+    ``asked`` who asks these units already, and for which of the same data (G4).
+    """
 
     key: str
     settled: Settled
@@ -53,6 +56,7 @@ class Offer:
     first_on: date | None
     gaps: tuple[str, ...]
     troubles: tuple[str, ...]
+    asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def _managed(actor: Actor, campaign_id: int) -> Campaign:
@@ -78,17 +82,17 @@ def offered(actor: Actor, campaign_id: int) -> list[Offer]:
     """Obligations of the plan that no demand carries out yet, with what they would ask of whom."""
     campaign = _managed(actor, campaign_id)
     taken = set(Demand.objects.filter(campaign=campaign).values_list("element_id", flat=True))
-    bodies, span = planned.bodies(), planned.span_of(campaign)
+    bodies, span, known = planned.bodies(), planned.span_of(campaign), _Known()
     found = []
     for obligation, settled in planned.suggested(campaign):
         if obligation.at.id in taken or taken & set(obligation.at.origin):
             continue
         who = "、".join(one.name for one in obligation.who)
-        found += [_offer(one, who, bodies, span) for one in settled or [planned.bare(obligation)]]
+        found += [_offer(one, who, bodies, span, known) for one in settled or [planned.bare(obligation)]]
     return found
 
 
-def _offer(settled: Settled, who: str, bodies: Sequence[Body], span: Span) -> Offer:
+def _offer(settled: Settled, who: str, bodies: Sequence[Body], span: Span, known: _Known) -> Offer:
     times = schedule(settled.rule, span, calendar())
     units = chosen(settled.reporter, bodies) if settled.reporter.conditional or settled.reporter.ids else []
     gaps = [gap.sentence for gap in times.gaps]
@@ -99,7 +103,35 @@ def _offer(settled: Settled, who: str, bodies: Sequence[Body], span: Span) -> Of
         fields_of(settled)
     key = sha256(repr((settled.element_id, sorted(settled.reporter.to_dict().items()))).encode()).hexdigest()[:16]
     first = times.slots[0].overdue_after if times.slots else None
-    return Offer(key, settled, who, len(units), len(times.slots), first, tuple(gaps), tuple(troubles))
+    asked = known.asked(settled.form, {unit.id for unit in units})
+    return Offer(key, settled, who, len(units), len(times.slots), first, tuple(gaps), tuple(troubles), asked)
+
+
+class _Known:
+    """What is asked for already, in all open campaigns; of whom is read only where the same data are asked."""
+
+    def __init__(self) -> None:
+        rows = Demand.objects.filter(state="on", campaign__state="open").order_by("pk")
+        self._demands = [row for row in rows if row.form in FORMS]
+        self._units: dict[int, set[int]] = {}
+
+    def asked(self, form: str, units: set[int]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Titles of demands that ask one of the units for data of this form, with those data."""
+        if form not in FORMS:
+            return ()
+        mine = set(data_of(FORMS[form]))
+        found = []
+        for row in self._demands:
+            shared = tuple(datum for datum in data_of(FORMS[row.form]) if datum in mine)
+            if shared and units & self._owing(row.pk):
+                found.append((row.title, shared))
+        return tuple(found)
+
+    def _owing(self, demand_id: int) -> set[int]:
+        if demand_id not in self._units:
+            rows = Member.objects.filter(demand=demand_id, last_on=None)
+            self._units[demand_id] = set(rows.values_list("owing_id", flat=True))
+        return self._units[demand_id]
 
 
 def demand(actor: Actor, campaign_id: int, demand_id: int) -> Demand:

@@ -152,15 +152,16 @@ def _heads(
         state = states.get(place, {})
         done = state.get("state") in rules.SATISFIED
         on_time = done and (state.get("first_signed_on") or "9999") <= row["overdue_after"]
-        for i, one in enumerate((True, done, on_time, done and bool(state.get("nil")))):
-            mine[i] += one
+        for i, counts_here in enumerate((True, done, on_time, done and bool(state.get("nil")))):
+            mine[i] += counts_here
     found: dict[str, Head] = {}
     for id_, row in rounds:
         if row["key"] not in found:
-            days = [_day(row[name]) for name in ("from_on", "to_on", "overdue_after")]
-            asked, done, on_time, zero = counts.get(row["key"], (0, 0, 0, 0))
-            locked = row["locked_at"] is not None
-            found[row["key"]] = Head(id_, row["key"], row["label"], *days, asked, done, on_time, zero, locked)
+            all_, handed, timely, zero = counts.get(row["key"], (0, 0, 0, 0))
+            found[row["key"]] = Head(
+                id_, row["key"], row["label"], _day(row["from_on"]), _day(row["to_on"]), _day(row["overdue_after"]), all_, handed,
+                timely, zero, row["locked_at"] is not None,
+            )  # fmt: skip
     return list(found.values())
 
 

@@ -24,6 +24,7 @@ from duban.desk.parts.values import Column, Crumb, Row, Table
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import label
 from duban.returns.actions import operate
+from duban.returns.burden import Load
 from duban.returns.following import Follow
 from duban.returns.form import FORMS
 from duban.returns.queries import asking
@@ -52,6 +53,7 @@ def demands(request: DeskRequest, campaign_id: int) -> HttpResponse:
     found = asking.running(request.actor, campaign_id, today)
     offers = asking.offered(request.actor, campaign_id)
     preview = asking.preview(request.actor, campaign_id, on) if campaign.state == "open" else None
+    heaviest = asking.heaviest(request.actor, campaign_id, today)
     return render(
         request,
         "desk/returns/demands.html",
@@ -65,7 +67,8 @@ def demands(request: DeskRequest, campaign_id: int) -> HttpResponse:
             else None,
             "behind": follows(asking.behind(request.actor, campaign_id)),
             "on": on.isoformat(),
-            "burden": _burden(request, campaign_id, today),
+            "burden": _burden(heaviest),
+            "twice": twice(heaviest),
             "crumbs": _crumbs(campaign),
         },
     )
@@ -119,6 +122,7 @@ def _offer(one: asking.Offer) -> dict[str, Any]:
         "first": one.first_on,
         "slots": one.slots,
         "troubles": one.troubles,
+        "asked": [(title, "、".join(data)) for title, data in one.asked],
         "ready": one.units > 0 and not one.gaps,
     }
 
@@ -180,7 +184,25 @@ def changes(found: Sequence[LineChange], titles: Mapping[int, str]) -> Table:
     return Table(_("将要发生的变化"), columns, rows)
 
 
-def _burden(request: DeskRequest, campaign_id: int, today: date) -> Table:
+def twice(found: Sequence[Load]) -> Table | None:
+    """Data asked for more than once, each with who asks already and of how many of the units shown (issue 4 line 8)."""
+    by_datum: dict[tuple[str, tuple[str, ...]], int] = {}
+    for one in found:
+        for datum, by in one.twice:
+            by_datum[datum, by] = by_datum.get((datum, by), 0) + 1
+    columns = [
+        Column("datum", _("数据"), kind="main"),
+        Column("by", _("哪些事项在要")),
+        Column("units", _("涉及单位"), kind="number"),
+    ]
+    rows = [
+        Row(str(i), [datum, "、".join(by), number])
+        for i, ((datum, by), number) in enumerate(sorted(by_datum.items(), key=lambda each: (-each[1], each[0])))
+    ]
+    return Table(_("重复要的数"), columns, rows) if rows else None
+
+
+def _burden(found: Sequence[Load]) -> Table:
     """What is asked of units now: shown before anything is added (G4)."""
     columns = [
         Column("unit", _("单位"), kind="main"),
@@ -191,7 +213,7 @@ def _burden(request: DeskRequest, campaign_id: int, today: date) -> Table:
     ]
     rows = [
         Row(str(one.unit_id), [one.name, tenth(one.returns), tenth(one.asked), tenth(one.known), len(one.twice)])
-        for one in asking.heaviest(request.actor, campaign_id, today)
+        for one in found
     ]
     return Table(_("负担最重的单位(今后四周平均)"), columns, rows)
 
