@@ -13,7 +13,7 @@ from duban.campaign.comparing import effect
 from duban.campaign.obligations.cadence import Span, Stretch
 from duban.journal.models import Notice
 from duban.journal.verify import verify
-from duban.kernel.errors import NotThere, Outdated, Refusal
+from duban.kernel.errors import NotPermitted, NotThere, Outdated, Refusal
 from duban.kernel.workdays import standard
 from tests import make
 
@@ -182,3 +182,54 @@ def test_the_whole_campaign_is_put_off_only_where_no_part_is_named() -> None:
     found = extending.moved("本次专项整治时间延长至2026年底。", [], campaign)
     assert [(one.key, one.ends_on) for one in found] == [(None, date(2026, 12, 31))]
     assert extending.moved("加强组织领导,确保实效。", [], campaign) == []
+
+
+def test_once_a_second_person_was_asked_readings_and_later_versions_count_only_when_approved(db: None) -> None:
+    """Issue 3, line 8: approval covers later versions, and it binds once asked for."""
+    w = make.world()
+    one = actions.draft(actor=w.actor("officer"), at=w.at, plan=plans.read_text(PLAN))
+    by: dict[str, Any] = {"actor": w.actor("officer"), "at": w.at, "campaign_id": one.pk}
+    other: dict[str, Any] = {**by, "actor": w.actor("officer2")}
+    for question in one.questions.filter(state="open"):
+        actions.set_aside(**by, question_id=question.pk, reason="演示")
+    actions.ask_approval(**by)
+    actions.confirm_all(**by, kind="duty")
+    with pytest.raises(Refusal, match="须重新送审"):
+        actions.open_campaign(**by)  # a change takes the paper back, not the need
+    actions.ask_approval(**by)
+    actions.approve(**other)
+    actions.open_campaign(**by)
+
+    actions.add_version(**by, plan=plans.read_text(WHOLE), how="whole")
+    keys = [
+        proposal.key for proposal in queries.comparison(w.actor("officer"), one.pk, 2, w.at.date()).compared.proposals
+    ]
+    with pytest.raises(Refusal) as refused:
+        actions.apply_version(**by, nr=2, keys=keys)
+    assert refused.value.code == "version.to_be_approved"
+    with pytest.raises(NotThere):
+        actions.ask_approval(**by, nr=2, keys=["phase-changed-0-0"])
+    actions.ask_approval(**by, nr=2, keys=keys[1:])
+    told = Notice.objects.filter(kind="campaign.asked").order_by("-pk")[0]
+    assert told.words == {"title": one.title, "version": 2}
+    with pytest.raises(Refusal, match="另一人"):
+        actions.approve(**by, nr=2)
+    with pytest.raises(NotPermitted):
+        actions.approve(**{**by, "actor": w.actor("clerk")}, nr=2)
+    with pytest.raises(Refusal, match="还没有批准"):
+        actions.apply_version(**by, nr=2, keys=keys[1:])
+    actions.approve(**other, nr=2)
+    with pytest.raises(Refusal) as refused:
+        actions.apply_version(**by, nr=2, keys=keys)
+    assert refused.value.code == "version.other_keys"
+    actions.confirm_all(**by, kind="obligation")
+    with pytest.raises(Refusal, match="须先送审"):
+        actions.apply_version(**by, nr=2, keys=keys[1:])  # what it was compared with has changed
+    actions.ask_approval(**by, nr=2, keys=keys[1:])
+    actions.send_back(**other, nr=2, reason="分工写错")
+    actions.ask_approval(**by, nr=2, keys=keys)
+    actions.take_back_asking(**by, nr=2)
+    actions.ask_approval(**by, nr=2, keys=keys)
+    actions.approve(**other, nr=2)
+    actions.apply_version(**by, nr=2, keys=keys)
+    assert not verify()

@@ -30,13 +30,14 @@ class Campaign(Kept):
     ``words``    the plan's own terms shown on screen, e.g. ``{"order": "督办单"}`` (X-1).
     ``training`` made-up data: every page and paper carries the watermark 演示.
     ``parent``   the campaign of the level above that this one carries out, from which it took topics and tasks (B7, S2-21).
+    ``needs_approval`` a second person was asked once: from then on its reading and its later versions count only when approved.
     """
 
     subject_kind: ClassVar[str] = "campaign"
     remembered: ClassVar[bool] = True
     kept: ClassVar[tuple[str, ...]] = (
         "title", "state", "area_id", "office_id", "review_unit_id", "starts_on", "ends_on", "words", "training", "made_at",
-        "parent_id",
+        "parent_id", "needs_approval",
     )  # fmt: skip
 
     title = models.CharField("名称", max_length=200)
@@ -52,6 +53,7 @@ class Campaign(Kept):
     training = models.BooleanField("演示", default=False)
     made_at = models.DateTimeField()
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    needs_approval = models.BooleanField("须经批准", default=False)
 
     class Meta:
         verbose_name = "专项行动"
@@ -66,13 +68,14 @@ class PlanText(KeptPart):
     ``how``      ``first``; ``whole`` replaces the text before it; ``supplement`` (补充通知) adds to it and changes parts of it (X-3).
     ``applied_at`` since when it is in force; a version that only lies beside the one in force has none.
     ``asked_by`` put it up for approval, ``approved_by`` approved it: another person, who took no part in the review.
+    ``asked_for`` keys of the changes that were put up, of a version that lies beside the one in force.
     """
 
     owner_kind: ClassVar[str] = "campaign"
     owner_field: ClassVar[str] = "campaign_id"
     kept: ClassVar[tuple[str, ...]] = (
         "campaign_id", "nr", "name", "sha256", "text_mark", "compiled_mark", "how", "applied_at", "asked_by_id", "asked_at",
-        "approved_by_id", "approved_at", "dropped_at",
+        "approved_by_id", "approved_at", "dropped_at", "asked_for",
     )  # fmt: skip
     marks: ClassVar[Mapping[str, str]] = {"text_mark": "text", "compiled_mark": "compiled"}
 
@@ -94,6 +97,7 @@ class PlanText(KeptPart):
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField("批准", null=True)
     dropped_at = models.DateTimeField("放弃", null=True)
+    asked_for = models.JSONField("送审的变动", default=list)
 
     class Meta:
         verbose_name = "方案文本"

@@ -20,7 +20,7 @@ ENTRY_KINDS: dict[str, Any] = {
     "campaign.add_element": _("补充方案要素"), "campaign.edit_element": _("修改方案要素"), "campaign.confirm": _("确认方案要素"), "campaign.drop": _("删除方案要素"),
     "campaign.split": _("拆分方案要素"), "campaign.merge": _("合并方案要素"), "campaign.undo": _("撤回一步核对"), "campaign.add_phase": _("增加阶段"),
     "campaign.edit_topic": _("修改问题类别"), "campaign.collective": _("标为统称"), "campaign.ask_approval": _("送审方案解读"),
-    "campaign.approve": _("批准方案解读"), "campaign.not_approved": _("退回方案解读"),
+    "campaign.approve": _("批准方案解读"), "campaign.not_approved": _("退回方案解读"), "campaign.asking_back": _("撤回送审"),
     "campaign.add_version": _("上传方案新版本"), "campaign.apply_version": _("启用方案新版本"), "campaign.drop_version": _("放弃方案新版本"),
     "campaign.child": _("建立下级专项"), "campaign.import": _("导入专项行动"),
     "case.export": _("导出台账"), "clock.set": _("修改期限"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_ONE}/plan/<slug:table>/<int:row_id>/split", plan_settle.split_outline, name="campaign-split"),
     path(f"{_ONE}/versions", plan_versions.versions, name="campaign-versions"),
     path(f"{_ONE}/versions/<int:nr>", plan_versions.version, name="campaign-version"),
+    path(f"{_ONE}/versions/<int:nr>/approve", plan_settle.approve, name="campaign-version-approve"),
     path(f"{_ONE}/versions/<int:nr>/drop", plan_versions.drop, name="campaign-version-drop"),
     path(f"{_ONE}/tasks", plan_outputs.tasks, name="campaign-tasks"),
     path(f"{_ONE}/tasks/<int:unit_id>", plan_outputs.task_book, name="campaign-task-book"),

@@ -1,18 +1,22 @@
 """Changing a campaign: draft from a plan, its review step by step, its questions, its organs, its opening, its later versions."""
 
+from duban.campaign.actions.approval import (
+    approve,
+    ask_approval,
+    bars_from_applying,
+    bars_from_approving,
+    send_back,
+    take_back_asking,
+)
 from duban.campaign.actions.drafting import draft
 from duban.campaign.actions.importing import import_campaign
 from duban.campaign.actions.levels import draft_child
 from duban.campaign.actions.linking import call_collective, link_mention
 from duban.campaign.actions.opening import (
     NOTICES,
-    approve,
-    ask_approval,
-    bars_from_approving,
     blocking,
     blocks,
     open_campaign,
-    send_back,
     settle_basics,
 )
 from duban.campaign.actions.outline import (
@@ -50,6 +54,7 @@ __all__ = [
     "apply_version",
     "approve",
     "ask_approval",
+    "bars_from_applying",
     "bars_from_approving",
     "blocking",
     "blocks",
@@ -78,5 +83,6 @@ __all__ = [
     "split_element",
     "split_phase",
     "split_topic",
+    "take_back_asking",
     "undo",
 ]

@@ -1,4 +1,4 @@
-"""A draft on its way to being opened: its basics, the approval of a second person, what still blocks it."""
+"""A draft on its way to being opened: its basics, and what still blocks it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from duban.campaign.actions.step import taken
-from duban.campaign.models import Campaign, PlanText
+from duban.campaign.models import Campaign
 from duban.campaign.queries import plan_in_force
-from duban.journal.door import Deed, act
+from duban.journal.door import act
 from duban.kernel.actor import Actor
 from duban.kernel.errors import Refusal
-from duban.units import policy
 from duban.units.models import Unit
 
 NOTICES = frozenset({"foreign_text", "repeated_block", "refused_content"})
@@ -59,6 +58,7 @@ BLOCKS = {
     "questions": "还有 %(n)d 个问题没有答复或搁置。",
     "inherited": "还有 %(n)d 项沿用上级方案的内容没有结合本地确认或修改。",
     "approval": "已经送审,还没有批准。",
+    "ask_again": "送审以后又有修改或被退回,须重新送审,由另一人批准。",
 }
 """拦着启动的事: what may stand in the way of opening; ``n`` is how many."""
 
@@ -77,6 +77,7 @@ def blocking(campaign: Campaign) -> list[tuple[str, int]]:
         "questions": campaign.questions.filter(state="open").exclude(code__in=NOTICES).count(),
         "inherited": sum(rows.count() for rows in inherited),
         "approval": int(plan is not None and plan.asked_at is not None and plan.approved_at is None),
+        "ask_again": int(campaign.needs_approval and plan is not None and plan.asked_at is None),
     }
     return [(code, n) for code, n in found.items() if n]
 
@@ -84,74 +85,6 @@ def blocking(campaign: Campaign) -> list[tuple[str, int]]:
 def blocks(campaign: Campaign) -> list[str]:
     """The same in sentences; empty if nothing does."""
     return [BLOCKS[code] % {"n": n} for code, n in blocking(campaign)]
-
-
-def ask_approval(*, actor: Actor, at: datetime, campaign_id: int) -> PlanText:
-    """Put the settled reading of the plan before a second person; from now on it cannot be opened without."""
-    with act(actor=actor, at=at, kind="campaign.ask_approval") as deed:
-        campaign = taken(deed, actor, campaign_id, draft_only=True)
-        plan = _plan(campaign)
-        if plan.asked_at is not None:
-            raise Refusal("approval.asked", "已经送审,请等待批准。", ground="issue 3.8")
-        deed.take_part(campaign, plan)
-        plan.asked_by_id, plan.asked_at = actor.person_id, at
-        if campaign.office_id is not None:
-            deed.tell(
-                campaign, "campaign.asked", unit=campaign.office_id, role="office", words={"title": campaign.title}
-            )
-    return plan
-
-
-def approve(*, actor: Actor, at: datetime, campaign_id: int) -> PlanText:
-    """Approve what another person reviewed. Raises Refusal for one who took part in the review (four eyes)."""
-    with act(actor=actor, at=at, kind="campaign.approve") as deed:
-        _, plan = _before_approver(deed, actor, campaign_id)
-        plan.approved_by_id, plan.approved_at = actor.person_id, at
-    return plan
-
-
-def send_back(*, actor: Actor, at: datetime, campaign_id: int, reason: str) -> PlanText:
-    """Do not approve, and say why; whoever asked is told."""
-    if not reason.strip():
-        raise Refusal("approval.no_reason", "退回须写明理由。", field="reason", ground="issue 3.8")
-    with act(actor=actor, at=at, kind="campaign.not_approved") as deed:
-        campaign, plan = _before_approver(deed, actor, campaign_id)
-        asker = plan.asked_by_id
-        plan.asked_by_id = plan.asked_at = None
-        deed.note(campaign, reason=reason.strip())
-        if asker is not None:
-            words = {"title": campaign.title, "reason": reason.strip()}
-            deed.tell(campaign, "campaign.not_approved", person=asker, words=words)
-    return plan
-
-
-def bars_from_approving(actor: Actor, campaign: Campaign) -> str:
-    """Why this person may not approve the reading now; empty if they may."""
-    plan = plan_in_force(campaign)
-    if plan is None or plan.asked_at is None:
-        return "还没有送审。"
-    if plan.approved_at is not None:
-        return "已经批准。"
-    took_part = campaign.revisions.filter(undone_at=None, plan_nr=plan.nr, by=actor.person_id).exists()
-    if plan.asked_by_id == actor.person_id or took_part:
-        return "您参加了这份方案的核对或送审,须由另一人批准。"
-    return ""
-
-
-def _before_approver(deed: Deed, actor: Actor, campaign_id: int) -> tuple[Campaign, PlanText]:
-    campaign = deed.take(Campaign, campaign_id)
-    deed.permit(policy.require(actor, "campaign.approve", unit=campaign.area))
-    why = bars_from_approving(actor, campaign)
-    if why:
-        raise Refusal("approval.barred", why, ground="issue 3.8")
-    return campaign, deed.take_part(campaign, _plan(campaign))
-
-
-def _plan(campaign: Campaign) -> PlanText:
-    plan = plan_in_force(campaign)
-    if plan is None:
-        raise Refusal("plan.none", "这个专项行动没有方案文本。", ground="B1")
-    return plan
 
 
 def open_campaign(*, actor: Actor, at: datetime, campaign_id: int, version: int | None = None) -> Campaign:

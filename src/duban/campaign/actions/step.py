@@ -100,8 +100,7 @@ def step(
             deed.add_part(campaign, Revision(
                 campaign=campaign, kind=kind, by_id=actor.person_id, at=at, plan_nr=one.plan_nr, changes=changes
             ))  # fmt: skip
-            if plan is not None and campaign.state == "draft":
-                ask_anew(deed, campaign, plan)
+            _ask_all_anew(deed, campaign, plan, but=one.plan_nr)
 
 
 def taken(
@@ -120,6 +119,19 @@ def ask_anew(deed: Deed, campaign: Campaign, plan: PlanText) -> None:
     if plan.asked_at is not None or plan.approved_at is not None:
         deed.take_part(campaign, plan)
         plan.asked_by_id = plan.asked_at = plan.approved_by_id = plan.approved_at = None
+        plan.asked_for = []
+
+
+def _ask_all_anew(deed: Deed, campaign: Campaign, plan: PlanText | None, but: int = 0) -> None:
+    """After a change: a draft's reading, and versions beside it, whose changes are told against what has just changed.
+
+    ``but`` is the version that the step itself puts into force.
+    """
+    if plan is not None and campaign.state == "draft":
+        ask_anew(deed, campaign, plan)
+    beside = campaign.plans.filter(applied_at=None, dropped_at=None, asked_at__isnull=False)
+    for text in beside.exclude(how="first").exclude(nr=but):
+        ask_anew(deed, campaign, text)
 
 
 def undo(*, actor: Actor, at: datetime, campaign_id: int, revision_id: int | None = None) -> Revision:
@@ -140,9 +152,7 @@ def undo(*, actor: Actor, at: datetime, campaign_id: int, revision_id: int | Non
         deed.take_part(campaign, found)
         found.undone_at, found.undone_by_id = at, actor.person_id
         deed.note(campaign, step=found.kind)
-        plan = plan_in_force(campaign)
-        if plan is not None and campaign.state == "draft":
-            ask_anew(deed, campaign, plan)
+        _ask_all_anew(deed, campaign, plan_in_force(campaign))
     return found
 
 

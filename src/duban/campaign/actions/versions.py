@@ -8,12 +8,13 @@ from typing import Any
 
 from duban.campaign import elements
 from duban.campaign.actions import drafting
+from duban.campaign.actions.approval import bars_from_applying
 from duban.campaign.actions.linking import keep_names
 from duban.campaign.actions.outline import free_code, rename_dues
 from duban.campaign.actions.step import Step, ask_anew, step, taken
 from duban.campaign.comparing import Proposal
 from duban.campaign.models import Element, Mention, Phase, PlanText, Topic
-from duban.campaign.queries import compared, plan_in_force, proposed
+from duban.campaign.queries import compared, proposed
 from duban.journal.door import act
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere, Refusal
@@ -62,6 +63,8 @@ def apply_version(
         found = compared(campaign, text, plan)
         if unknown := set(keys) - {proposal.key for proposal in found.proposals}:
             raise NotThere("version.no_proposal", f"对照表中没有这一处变动({sorted(unknown)[0]}),请重新打开对照页。")
+        if barred := bars_from_applying(campaign, text, keys):
+            raise barred
         chosen = [proposal for proposal in found.proposals if proposal.key in keys]
         one.plan_nr = nr
         for row, span, place in found.moved:
@@ -71,10 +74,10 @@ def apply_version(
             _apply(one, proposal)
         _mentions(one, plan)
         _questions(one, plan, text)
+        if campaign.state == "draft":
+            # The reading of a draft is approved as a whole, with the version in it.
+            ask_anew(one.deed, campaign, text)
         one.deed.take_part(campaign, text).applied_at = at
-        old = plan_in_force(campaign)
-        if old is not None and campaign.state == "draft":
-            ask_anew(one.deed, campaign, old)
         one.deed.note(campaign, version=nr, taken=len(chosen), left=len(found.proposals) - len(chosen))
         if campaign.state == "open":
             _tell(one, chosen)

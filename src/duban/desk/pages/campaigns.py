@@ -38,7 +38,9 @@ class PlanForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("方案文件"),
         required=False,
-        help_text=gettext_lazy("txt、docx、PDF(带文字)、网页、doc、wps,最大 8 MB。原文会原样保存,读出的内容须经您核对后才启动。"),
+        help_text=gettext_lazy(
+            "txt、docx、PDF(带文字)、网页、doc、wps,最大 8 MB。原文会原样保存,读出的内容须经您核对后才启动。"
+        ),
         widget=forms.FileInput(attrs={"accept": ".txt,.docx,.doc,.wps,.rtf,.odt,.html,.htm,.mht,.pdf"}),
     )
     text = forms.CharField(
@@ -155,6 +157,7 @@ def said_blocks(one: Any) -> list[str]:
         "questions": _("还有 %(n)d 个问题没有答复或搁置。"),
         "inherited": _("还有 %(n)d 项沿用上级方案的内容没有结合本地确认或修改。"),
         "approval": _("已经送审,还没有批准。"),
+        "ask_again": _("送审以后又有修改或被退回,须重新送审,由另一人批准。"),
     }
     return [said[code] % {"n": n} for code, n in actions.blocking(one)]
 

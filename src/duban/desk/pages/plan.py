@@ -104,6 +104,7 @@ def _around(request: DeskRequest, reading: plan_rows.Reading, may_manage: bool) 
         "may_manage": may_manage,
         "asked": text is not None and text.asked_at is not None,
         "approved": text is not None and text.approved_at is not None,
+        "to_ask_again": one.state == "draft" and one.needs_approval and text is not None and text.asked_at is None,
         "may_approve": one.state == "draft"
         and policy.holds(request.actor, "campaign.approve", unit=one.area)
         and not actions.bars_from_approving(request.actor, one),

@@ -8,16 +8,14 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from duban.campaign import actions
 from duban.campaign import queries as campaigns
 from duban.desk.keyset import number
-from duban.desk.one_act import Asked, Nothing, at_once, one_act, sent
+from duban.desk.one_act import Asked, Nothing, one_act, sent
 from duban.desk.pages import campaigns as overview
 from duban.desk.pages.plan_forms import SplitForm
 from duban.desk.pages.plan_places import located
@@ -277,15 +275,27 @@ def crumbs(one: Any) -> list[Crumb]:
     return [overview.home(), Crumb(one.title, reverse("desk:campaign", args=[one.pk]))]
 
 
-@require_POST
 def ask_approval(request: DeskRequest, campaign_id: int) -> HttpResponse:
-    """Put what was settled before a second person."""
+    """Put what was settled before a second person, knowing that this binds."""
+    one = managed(request, campaign_id)
+    back = reverse("desk:campaign-plan", args=[one.pk])
 
-    def do() -> str:
+    def do(given: dict[str, Any]) -> str:
         actions.ask_approval(actor=request.actor, at=request.at, campaign_id=campaign_id)
-        return reverse("desk:campaign-plan", args=[campaign_id])
+        return back
 
-    return redirect(at_once(request, do))
+    asked = Asked(
+        _("“%(title)s”送另一人批准") % {"title": one.title},
+        _("送审"),
+        back,
+        consequences=[
+            _("专治办有批准权限的人会收到告知;参加过核对或送审的人不能批准。"),
+            _("从此须经批准才能启动,以后的新版本也须批准,不能改回。"),
+            _("批准前后再有修改,须重新送审。"),
+        ],
+        crumbs=crumbs(one),
+    )
+    return one_act(request, asked, Nothing(sent(request)), do)
 
 
 class VerdictForm(forms.Form):
@@ -302,24 +312,27 @@ class VerdictForm(forms.Form):
     )
 
 
-def approve(request: DeskRequest, campaign_id: int) -> HttpResponse:
-    """Approve what another person reviewed, or send it back."""
+def approve(request: DeskRequest, campaign_id: int, nr: int | None = None) -> HttpResponse:
+    """Approve what another person reviewed (or the version ``nr`` they put up), or send it back."""
     one = campaigns.get(request.actor, campaign_id)
     policy.require(request.actor, "campaign.approve", unit=one.area)
+    back = (
+        reverse("desk:campaign-plan", args=[one.pk])
+        if nr is None
+        else reverse("desk:campaign-version", args=[one.pk, nr])
+    )
 
     def do(given: dict[str, Any]) -> str:
-        common: dict[str, Any] = {"actor": request.actor, "at": request.at, "campaign_id": one.pk}
+        common: dict[str, Any] = {"actor": request.actor, "at": request.at, "campaign_id": one.pk, "nr": nr}
         if given["verdict"] == "approve":
             actions.approve(**common)
         else:
             actions.send_back(**common, reason=given["reason"])
-        return reverse("desk:campaign-plan", args=[one.pk])
+        return back
 
-    asked = Asked(
-        _("批准“%(title)s”的解读") % {"title": one.title},
-        _("确定"),
-        reverse("desk:campaign-plan", args=[one.pk]),
-        words=_("批准后仍可修改,但一经修改须重新送审。"),
-        crumbs=crumbs(one),
+    title = _("批准“%(title)s”的解读") if nr is None else _("批准“%(title)s”的第 %(nr)d 版")
+    words = (
+        _("批准后仍可修改,但一经修改须重新送审。") if nr is None else _("批准的是送审时勾选的变动;启用由专治办进行。")
     )
+    asked = Asked(title % {"title": one.title, "nr": nr}, _("确定"), back, words=words, crumbs=crumbs(one))
     return one_act(request, asked, VerdictForm(sent(request)), do)

@@ -109,13 +109,17 @@ def _add(request: DeskRequest, campaign_id: int, given: dict[str, Any]) -> str:
 
 
 def version(request: DeskRequest, campaign_id: int, nr: int) -> HttpResponse:
-    """What a version would change; POST applies what is ticked."""
+    """What a version would change; POST applies what is ticked, or puts it before a second person."""
     one = managed(request, campaign_id)
+    if request.method == "POST" and request.POST.get("do") in _ASKING:
+        return redirect(at_once(request, lambda: _asking(request, one, nr)))
     today = timezone.localtime(request.at).date()
     shown = campaigns.comparison(request.actor, campaign_id, nr, today)
     sent_keys = set(request.POST.getlist("take")) if request.method == "POST" else None
-    replan = asking.replan(request.actor, shown, sent_keys, today)
-    keys = {proposal.key for proposal in shown.compared.proposals if proposal.usual} if sent_keys is None else sent_keys
+    asked_for = set(shown.text.asked_for) if shown.text.asked_at else None
+    replan = asking.replan(request.actor, shown, asked_for if sent_keys is None else sent_keys, today)
+    usual = {proposal.key for proposal in shown.compared.proposals if proposal.usual}
+    keys = sent_keys if sent_keys is not None else asked_for if asked_for is not None else usual
     # What happens to dues at work is seen for just these changes before they are applied.
     if sent_keys is not None and (replan is None or _seen(request, sent_keys)):
         return redirect(at_once(request, lambda: _apply(request, one, nr)))
@@ -141,8 +145,27 @@ def version(request: DeskRequest, campaign_id: int, nr: int) -> HttpResponse:
         "follows": operate.follows(replan.follows) if replan else [],
         "replanned": operate.changes(replan.changes, asking.titles(request.actor, one.pk)) if replan else None,
         "asked_again": sent_keys is not None,
+        "must_ask": actions.bars_from_applying(one, shown.text, keys) is not None,
+        "may_approve": policy.holds(request.actor, "campaign.approve", unit=one.area)
+        and not actions.bars_from_approving(request.actor, one, shown.text),
     }
     return render(request, "desk/campaign/version.html", words)
+
+
+_ASKING = frozenset({"ask", "ask-back"})
+
+
+def _asking(request: DeskRequest, one: Any, nr: int) -> str:
+    """Put what is ticked before a second person, or take it back."""
+    common: dict[str, Any] = {"actor": request.actor, "at": request.at, "campaign_id": one.pk, "nr": nr}
+    if request.POST["do"] == "ask":
+        seen = request.POST.get("version", "")
+        actions.ask_approval(
+            **common, keys=request.POST.getlist("take"), version=int(seen) if seen.isdecimal() else None
+        )
+    else:
+        actions.take_back_asking(**common)
+    return reverse("desk:campaign-version", args=[one.pk, nr])
 
 
 def _seen(request: DeskRequest, keys: set[str]) -> bool:

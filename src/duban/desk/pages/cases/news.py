@@ -1,4 +1,4 @@
-"""办件通知: what a notice about a case says, and where it leads."""
+"""通知的话: what a notice about a case, a return or a campaign says, and where it leads."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ _SAID: Mapping[str, tuple[str, Callable[[Words], str]]] = {
     ),
     "case.instructed": ("edit", lambda w: _("%(number)s 有领导批示") % {"number": _number(w)}),
     "case.fed_back": ("edit", lambda w: _("%(number)s 批示办理情况已反馈") % {"number": _number(w)}),
+    "campaign.opened": ("plan", lambda w: _("“%(title)s”已启动") % {"title": w["title"]}),
+    "campaign.changed": ("plan", lambda w: _("“%(title)s”启用了新版本,请看与本单位有关的变动") % {"title": w["title"]}),
+    "campaign.asked": ("audit", lambda w: _("“%(title)s”送另一人批准") % {"title": w["title"]}),
+    "campaign.not_approved": ("undo", lambda w: _("“%(title)s”的送审被退回") % {"title": w["title"]}),
 }
 
 
@@ -38,14 +42,25 @@ def _href(row: Told) -> str:
     """The case, the return, or the list of returns where several are meant; empty where a notice leads nowhere."""
     if row.subject_kind == "case":
         return reverse("desk:case", args=[row.subject_id])
+    if row.subject_kind == "campaign":
+        return _campaign_href(row)
     if place := row.words.get("place"):
         return reverse("desk:return", args=place)
     return reverse("desk:returns") if row.kind.startswith("return.") else str(row.words.get("link") or "")
 
 
+def _campaign_href(row: Told) -> str:
+    """Where the campaign stands, or what waits to be looked at there."""
+    if row.kind == "campaign.asked" and row.words.get("version"):
+        return reverse("desk:campaign-version", args=[row.subject_id, row.words["version"]])
+    page = "desk:campaign-plan" if row.kind in ("campaign.asked", "campaign.not_approved") else "desk:campaign"
+    return reverse(page, args=[row.subject_id])
+
+
 def _more(words: Words) -> str:
     parts = [
         str(words.get("text", "")),
+        str(words.get("reason", "")),
         label(words.get("due", "")),
         _("期限 %(day)s") % {"day": words["limit"]} if words.get("limit") else "",
     ]
