@@ -314,11 +314,13 @@ def partners(reading: Reading, act: Act) -> list[Actor]:
         fields = _FIELDS.match(text, m.end(), act.end)
         end = fields.end() if fields else end
         if end > m.end():
+            named = actors.listed(reading.view, m.end(), end)
+            known = any(actors.is_name(a.key) and "人员" not in a.key for a in named)
             out += [
                 a
-                for a in actors.listed(reading.view, m.end(), end)
+                for a in named
                 if not re.match(r"本|所属|该|其", a.key)
-                and (fields is not None or actors.is_name(a.key))
+                and (fields is not None or known)
                 and not re.search(
                     r"人员|组成|成立|^(?:若干|多个|联合|专项|工作|驻点)?(?:督查|督导|检查|验收|核查|考核|调查|巡查|宣讲)(?:小)?组$",
                     a.key,
