@@ -30,6 +30,9 @@ class Review:
     def rows(self, kind: str) -> list[Element]:
         return queries.elements_of(self.one, kind)
 
+    def organs(self) -> set[str]:
+        return {mention.name for mention in queries.mentions(self.world.actor("officer"), self.one.pk)}
+
     def state(self) -> dict[str, Any]:
         """Everything that is settled, as it stands: to be compared before and after."""
         found: dict[str, Any] = {}
@@ -68,10 +71,12 @@ def test_every_step_is_proved_and_taking_all_back_leads_to_where_it_began(review
     actions.add_phase(**by, name="自查阶段", starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 30))
     assert proved()
     assert review.state() != before
+    assert "县监察局" in review.organs()
     for _ in range(Revision.objects.filter(campaign=review.one).count()):
         actions.undo(**by)
     after = review.state()
-    # What steps made stays as dropped rows; a name that a person wrote stays among the organs, unlinked.
+    # What steps made stays as dropped rows; a name that a person wrote is no organ of the plan any more, though its row is kept.
+    assert "县监察局" not in review.organs()
     assert {key: value for key, value in after.items() if key in before} == before
     assert {key.split("-")[0] for key in after.keys() - before.keys()} <= {"Mention"}
     assert proved()

@@ -7,7 +7,7 @@ from typing import Any
 
 from duban.campaign.actions.step import taken
 from duban.campaign.models import Campaign
-from duban.campaign.queries import plan_in_force
+from duban.campaign.queries import mentions_of, plan_in_force
 from duban.journal.door import act
 from duban.kernel.actor import Actor
 from duban.kernel.errors import Refusal
@@ -107,6 +107,6 @@ def open_campaign(*, actor: Actor, at: datetime, campaign_id: int, version: int 
 def named_units(campaign: Campaign) -> list[int]:
     """Every unit the plan's organs were linked to, singly or as one of several, each once."""
     found: set[int] = set()
-    for unit_id, member_ids in campaign.mentions.values_list("unit_id", "member_ids"):
-        found |= {*member_ids, unit_id} - {None}
+    for mention in mentions_of(campaign):
+        found |= {*mention.member_ids, mention.unit_id} - {None}
     return sorted(found)

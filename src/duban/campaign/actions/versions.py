@@ -14,7 +14,7 @@ from duban.campaign.actions.outline import free_code, rename_dues
 from duban.campaign.actions.step import Step, ask_anew, step, taken
 from duban.campaign.comparing import Proposal
 from duban.campaign.models import Element, Mention, Phase, PlanText, Topic
-from duban.campaign.queries import compared, proposed
+from duban.campaign.queries import compared, mentions_of, proposed
 from duban.journal.door import act
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere, Refusal
@@ -192,7 +192,7 @@ def _tell(one: Step, chosen: list[Proposal]) -> None:
     names = {organ_key(name) for proposal in chosen for name in proposal.organs}
     everybody = any(proposal.kind in ("campaign", "phase", "topic") for proposal in chosen)
     units: set[int] = set()
-    for mention in one.campaign.mentions.all():
+    for mention in mentions_of(one.campaign):
         if everybody or organ_key(mention.name) in names:
             units |= {*mention.member_ids, mention.unit_id} - {None}
     words = {"title": one.campaign.title, "version": one.plan_nr}

@@ -146,8 +146,8 @@ _WORDS: tuple[tuple[str, Selector], ...] = (
     (r"医院|卫生院", Selector(kinds=frozenset({"clinic"}))),
     (r"企业|公司", Selector(kinds=frozenset({"enterprise"}))),
     (r"站所|基层所", Selector(groups=frozenset({"enforcement", "service"}))),
-    (r"党委部门|党群部门|党委各部门", Selector(kinds=frozenset({"party_organ"}))),
-    (r"政府部门|政府各部门|组成部门", Selector(groups=frozenset({"department"}))),
+    (r"(?:党委|党群|党组|[省市县区旗州]委)(?:各|有关|工作)?(?:部门|单位)", Selector(kinds=frozenset({"party_organ"}))),
+    (r"政府(?:各|有关|工作|组成|直属)*(?:部门|单位)|组成部门", Selector(groups=frozenset({"department"}))),
     (
         r"直(?:各)?(?:单位|部门|机关)|直属(?:各)?单位|职能部门|责任部门|各部门|各单位|机关各",
         Selector(groups=frozenset({"department", "party", "state"})),

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from duban.campaign import elements
 from duban.campaign.models import Campaign, Mention, Phase, PlanText, Question, Revision, Topic
 from duban.journal.remember import remember
 from duban.kernel.actor import Actor
 from duban.kernel.errors import NotThere
+from duban.kernel.script import organ_key
 from duban.units.models import Unit
 from duban.units.roles import ROLES
 
@@ -88,7 +90,20 @@ def questions(actor: Actor, campaign_id: int) -> list[Question]:
 
 def mentions(actor: Actor, campaign_id: int) -> list[Mention]:
     """Organs named in the plan, unlinked first."""
-    return sorted(get(actor, campaign_id).mentions.select_related("unit"), key=lambda m: (m.unit_id is not None, m.pk))
+    return sorted(mentions_of(get(actor, campaign_id)), key=lambda m: (m.unit_id is not None, m.pk))
+
+
+def mentions_of(campaign: Campaign) -> list[Mention]:
+    """The same of a campaign in hand, in the order they came.
+
+    A name that stands nowhere in a text and in no element (it was typed into one, and that was taken back) is no organ of the plan.
+    """
+    rows = list(campaign.mentions.select_related("unit").order_by("pk"))
+    if all(row.spans for row in rows):
+        return rows
+    in_force = campaign.elements.filter(until_nr=None).exclude(state="dropped")
+    named = {organ_key(name) for row in in_force for name in elements.organs(row.kind, row.body)}
+    return [row for row in rows if row.spans or organ_key(row.name) in named]
 
 
 def revisions(actor: Actor, campaign_id: int, most: int = 20) -> list[Revision]:
