@@ -175,6 +175,9 @@ def test_self_check_covers_the_units_and_what_belongs_to_them() -> None:
         ("各村(社区)", Selector(levels=frozenset({5}))),
         ("县直各单位及所属单位", Selector(groups=frozenset({"department", "party", "state"}), below=True)),
         ("各学校", Selector(kinds=frozenset({"school"}))),
+        ("县委各部门", Selector(kinds=frozenset({"party_organ"}))),
+        ("县政府各部门", Selector(groups=frozenset({"department"}))),
+        ("县政府直属各单位", Selector(groups=frozenset({"department"}))),
     ],
 )
 def test_words_of_a_plan_suggest_a_range(words: str, selector: Selector) -> None:

@@ -11,7 +11,7 @@ from duban.kernel.actor import Actor
 from duban.kernel.errors import NotPermitted, Refusal, Refusals
 from duban.returns import rules
 from duban.returns.models import Correction, Return
-from duban.returns.queries.sheet import Sheet, first_cells, sheet
+from duban.returns.queries.sheet import Sheet, early, first_cells, sheet
 from duban.returns.rules import Finding
 from duban.units import policy
 from duban.units.queries import local_day
@@ -51,7 +51,7 @@ def sign(
 ) -> Return:
     """Hand the return in. Raises Refusals, one for each cell that stops it."""
     shown = _mine(actor, at, place)
-    stops = rules.stops(rules.judge(shown.form, cells, reasons, shown.beside))
+    stops = [*early(shown, reasons), *rules.stops(rules.judge(shown.form, cells, reasons, shown.beside))]
     if stops:
         raise Refusals([_refusal(one) for one in stops])
     with act(actor=actor, at=at, kind="return.sign") as deed:
@@ -139,6 +139,8 @@ def _refusal(one: Finding) -> Refusal:
     match one.code:
         case "blank":
             return Refusal("return.blank", one.sentence, ground=_GROUND, field=one.cell)
+        case "early":
+            return Refusal("return.early", one.sentence, ground="S0-21", field="early")
         case "differs":
             return Refusal("return.differs", one.sentence, ground=_GROUND, field=one.cell)
         case _:

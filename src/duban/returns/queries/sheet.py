@@ -168,6 +168,17 @@ def lower(owed: Owed) -> list[Owed]:
     return [one for row in rounds for one in owing.of_round(row.pk, to=owed.owing_id)]
 
 
+def early(shown: Sheet, reasons: Mapping[str, str]) -> list[Finding]:
+    """The warning before compiling: reporters that have not handed in yet, by name, until a reason is given (S0-21)."""
+    if shown.owed.stage == 1 or reasons.get("early", "").strip():
+        return []
+    left = [one.about for one in lower(shown.owed) if one.state not in rules.SATISFIED]
+    if not left:
+        return []
+    names = "、".join(left[:20]) + (f"等 {len(left)} 个单位" if len(left) > 20 else "")
+    return [Finding("warn", "early", "early", f"还没有报来:{names}。现在汇总会漏数;确需先报的,请说明原因。")]
+
+
 def summed(form: Form, owed: Owed) -> dict[str, int]:
     """The sum over the reporters' returns, cell by cell; blanks of those missing are no zeros, they are just not in it."""
     rows = handed_in([one.return_id for one in lower(owed)])

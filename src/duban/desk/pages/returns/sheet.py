@@ -104,7 +104,7 @@ def typed_of(one: Sheet) -> dict[str, str]:
 
 
 def _reasons(request: DeskRequest, form: Form) -> dict[str, str]:
-    codes = [*(cell.code for cell in form.cells), *(check.code for check in form.checks)]
+    codes = [*(cell.code for cell in form.cells), *(check.code for check in form.checks), "early"]
     return {code: words for code in codes if (words := request.POST.get(f"reason-{code}", "").strip())}
 
 
@@ -150,6 +150,7 @@ def show(
         "refused": answers.said(refusal) if refusal else [],
         "history": _history(request, one),
         "corrections": _corrections(one),
+        "early_reason": said.get("early", ""),
         "missing": [each.owing for each in sheets.lower(one.owed) if each.state not in rules.SATISFIED] if one.owed.stage > 1 else [],
         "crumbs": [Crumb(_("报送"), reverse("desk:returns"))],
         "place": shown.place(one.owed),
