@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from . import dates
 from .outline import Outline, Sentence
@@ -66,12 +67,15 @@ def prose(text: str, outline: Outline) -> list[Found]:
 def _prose_in(text: str, sentence: Sentence) -> list[Found]:
     out: list[Found] = []
     a, b = sentence.start, sentence.end
+    if text.find("阶段", a, b) < 0:
+        return out
     told = dates.find(text, a, b)
     for m in _NAME.finditer(text, a, b):
         front = _FRONT.match(m.group())
         start, end = m.start() + (front.end() if front else 0), m.end()
         # 5月上旬至6月中旬为集中打击阶段: a name never begins inside a date.
-        start = next((w.end for w in told if w.start <= start < w.end < end), start)
+        place = bisect_right(told, start, key=lambda w: w.start) - 1
+        start = told[place].end if place >= 0 and start < told[place].end < end else start
         front = _FRONT.match(text, start, end) if text[start : start + 1] in {"为", "是", ",", "前", "之"} else None
         start = front.end() if front else start
         name = text[start:end]
@@ -122,7 +126,11 @@ _WITH_MONTHS = re.compile(rf"(?:分为|分成|分|、|,|;|和|与|及)(?P<name>[
 def in_brackets(text: str) -> list[Found]:
     """分为自查(10月)、检查(11月)与整改(12月)三个阶段: names with their months, and how many they are."""
     for count in re.finditer(r"(?<=\))等?[二三四五六两\d]个?(?:阶段|步骤|环节|步)", text):
-        start = max(text.rfind(mark, 0, count.start()) for mark in "。;\n") + 1
+        start = max(
+            0,
+            count.start() - 200,
+            *(text.rfind(mark, max(0, count.start() - 200), count.start()) + 1 for mark in "。;\n"),
+        )
         out: list[Found] = []
         for m in _WITH_MONTHS.finditer(text, start, count.start()):
             near = dates.find(text, m.end(), min(m.end() + 30, count.start()))
