@@ -378,13 +378,22 @@ def _name(text: str, node: Node, a: int, b: int) -> tuple[str, int]:
     core = re.match(r"[^(。;:\n]*?阶段|[^(。;:,\n]+", text[a:b])
     if not core:
         behind = re.compile(rf"[:。 )]{{1,2}}(?P<name>[{HAN}、]{{2,16}})(?=[。,:;\n]|$)").match(text, b)
-        if behind and not _told(behind["name"]) and (node.staged or STAGE_WORDS.search(behind["name"])):
+        if (
+            behind
+            and not _told(behind["name"])
+            and (node.staged or node.kind == "stage" or STAGE_WORDS.search(behind["name"]))
+        ):
             return behind["name"], behind.end()
         return _ordinal_name(node, text), node.body
     words = core.group()
     if "阶段" not in words and (cut := dates.find(text, a, a + len(words))):
         words = text[a : cut[0].start].rstrip("从自于在:,")
-    if node.kind == "stage" and a > node.heading[0] and "阶段" not in words and _told(words):
+    if (
+        node.kind == "stage"
+        and a > node.heading[0]
+        and "阶段" not in words
+        and (_told(words) or (len(words) > 4 and text[node.body : node.body + 1] in {"是", "为", "从", "自"}))
+    ):
         return _ordinal_name(node, text), node.body
     words = words.strip(" ,:为是、")
     return (words, a + len(core.group())) if words else (text[node.start : node.body].strip(" :、,("), node.body)
