@@ -65,6 +65,8 @@ class Asked:
             return []
         if re.search(r"(?:列入|纳入|作为)[^,。;]{0,6}(?:年终|年度|年底)", words) and not HAND.search(words):
             return []
+        if re.search("原定|原计划", words):
+            return []
         if re.match(r"(?:根据|按照|依据|依照|遵照|鉴于)", words) and not HAND.search(words):
             return []
         if (

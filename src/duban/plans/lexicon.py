@@ -52,7 +52,7 @@ ATTRIBUTE = re.compile(
     r"直接联系|直属|直管|负有[^,。;]{2,16}的|分管(?:部门|单位)|承办单位|牵头(?:部门|单位)|具备[^,。;]{2,10}的"
 )
 LATE_PREDICATE = re.compile(
-    r",(?:每[年月季周日旬半]|要|应当|应该|须|必须|务必|需|负责|均|一律|不得|于|对(?:照|本|各自|所属)|结合|按照|根据|围绕|针对)"
+    r",(?:每[年月季周日旬半]|要|应当|应该|须|必须|务必|需|负责|均|都(?:要|应|须)|一律|不得|于|对(?:照|本|各自|所属)|结合|按照|根据|围绕|针对)"
 )
 LISTMARK = re.compile(r"、|,|和|及|以及|与|或|暨")
 AFTER_OBJECT = re.compile(
@@ -131,6 +131,7 @@ ETC_HERE = re.compile(ETC)
 
 # Words that open names although they look like verbs or adverbs.
 OPENINGS = (
+    "每个",
     "相关",
     "有关",
     "所在",

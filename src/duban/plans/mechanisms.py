@@ -6,10 +6,12 @@ preferred for the span. ``not_`` guards against words that only look alike."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .model import Mechanism
 from .reading import Reading
+from .topics import problems_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ WORDINGS: tuple[Wording, ...] = (
     ),
     _w(
         "rectify_deadline",
-        r"责令限期|限期(?:进行)?(?:移交|收回|归还|退还|补缴|整改|改正|整治|整顿|纠正|清退|拆除|完成|整改到位|治理)|限时(?:整改|办结|改正|完成|整治|销号|解决)|(?:规定|要求|指定)期限内(?:整改|改正|完成整改)",
+        r"责令限期|责令[^,。;]{0,8}限期|限期(?:进行)?(?:移交|收回|归还|退还|补缴|整改|改正|整治|整顿|纠正|清退|拆除|完成|整改到位|治理)|限时(?:整改|办结|改正|完成|整治|销号|解决)|(?:规定|要求|指定)期限内(?:整改|改正|完成整改)",
     ),
     _w(
         "classified_handling",
@@ -175,15 +177,25 @@ def read(reading: Reading) -> list[Mechanism]:
     """One entry per code, in order of the text."""
     text = reading.text
     out: list[Mechanism] = []
+    chapters = problems_at(reading)
     for wording in WORDINGS:
-        place = _place(reading, wording.words)
+        place = _place(reading, wording.words, chapters)
         if place is not None:
             out.append(Mechanism(wording.code, reading.span(*place)))
     return sorted(out, key=lambda m: m.span) if text else []
 
 
-def _place(reading: Reading, words: re.Pattern[str]) -> tuple[int, int] | None:
+def _blamed(text: str, at: int) -> bool:
+    """True where a clause says what is wrong (承诺不兑现) and orders nothing."""
+    start = max(text.rfind(mark, 0, at) for mark in ",。;:\n") + 1
+    end = min((i for mark in ",。;\n" if (i := text.find(mark, at)) >= 0), default=len(text))
+    return bool(re.search("不|未|没有|无|问题|行为|乱象", text[start:end]))
+
+
+def _place(reading: Reading, words: re.Pattern[str], chapters: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     for m in words.finditer(reading.text):
+        if any(a <= m.start() < b for a, b in chapters) and _blamed(reading.text, m.start()):
+            continue
         if m.end() > m.start() and not reading.described(m.start()):
             return m.start(), m.end()
     return None

@@ -33,8 +33,9 @@ _OF_ALL = re.compile(
 )
 
 
+_UNTIL = re.compile(r"[底末日月]前(?:全面|基本|全部)?(?:完成|整改|清零|到位|办结)")
 _AGAIN = re.compile(r"每个?(?:[日天周旬月季]|半[年月])")
-_ORDERED = re.compile(r"(?:要|应当?|必须|须|务必)(?!求)")
+_ORDERED = re.compile(r"(?:都|均|也|还)?(?:要|应当?|必须|须|务必)(?!求)")
 
 
 def read(reading: Reading, rows: Sequence[Sequence[Act]], notes: Sequence[Note]) -> list[Obligation]:
@@ -89,6 +90,9 @@ class _State:
         ordered = bool(act.by) and _ORDERED.match(self.text, act.verb, act.end) is not None
         role = self.reading.role(act.sentence)
         again = role == "time" and _AGAIN.search(self.text, act.sentence.start, act.sentence.end) is not None
+        again = again or (
+            role == "topics" and _UNTIL.search(self.text, act.sentence.start, act.sentence.end) is not None
+        )
         return (role in {"topics", "scope", "time"} and not ordered and not again) or any(
             a <= act.start < b for a, b in self.reading.refused
         )

@@ -25,9 +25,16 @@ _SCOPE = re.compile(
     r"(?:整治|治理|检查|排查)?(?:的)?(?:重点|主要)?(?:场所|区域|对象|范围|单位|环节|时段|领域|行业|品种|地区|部位|人群)(?:为|是|包括|主要|重点|:)"
 )
 _CORRECTIVE_HEAD = re.compile(
-    r"(?:深入|全面|扎实|持续|大力|从严|全力|依法|坚决|重点|着力|集中|严肃|严厉|开展|深化|从严)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治)"
+    r"(?:深入|全面|扎实|持续|大力|从严|全力|依法|坚决|重点|着力|集中|严肃|严厉|及时|开展|深化)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治|取缔|关闭取缔|关闭|消除|严查|严打)"
 )
-_CORRECTIVE_TITLE = re.compile(r"整治|治理|清理|整顿|纠正|打击|整改|执法|清欠|欠薪|纠治|清查|排查|监管|查处|问题")
+_CORRECTIVE_TITLE = re.compile(
+    r"整治|治理|清理|严打|严查|打非|禁采|扫黑|取缔|专项行动|整顿|纠正|打击|整改|执法|清欠|欠薪|纠治|清查|排查|监管|查处|问题"
+)
+
+
+def problems_at(reading: Reading) -> list[tuple[int, int]]:
+    """Places in the clean text of the chapters that list what is corrected."""
+    return [(n.start, n.end) for n in _sections(reading)]
 
 
 # Of 范围和内容 only the latter lists what is corrected.
@@ -204,9 +211,10 @@ def _listed(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]
 
     heading = reading.text[section.heading[0] : section.heading[1]]
     named = own_role(section, reading.text) == "topics" or bool(_TASKS.search(heading))
-    for child in section.children:
-        head = reading.text[child.heading[0] : child.heading[1]]
-        if named or _CORRECTIVE_HEAD.match(head) or _CORRECTS.search(head):
+    heads = [reading.text[c.heading[0] : c.heading[1]] for c in section.children]
+    fits = [bool(_CORRECTIVE_HEAD.match(h) or _CORRECTS.search(h)) for h in heads]
+    for child, fit in zip(section.children, fits, strict=True):
+        if named or fit or 4 * sum(fits) >= 3 * len(fits):
             take(child, None)
     return out
 
