@@ -22,11 +22,11 @@ _KINDS: tuple[tuple[str, int, str], ...] = (
     ("article", 1, rf"第[{NUMERALS}]+条[ 、:.]?"),
     ("stage", 4, rf"第[{NUMERALS}]+(?:个)?(?:阶段|步骤?)|(?:阶段|步骤)[{NUMERALS}](?=[:、,])"),
     ("cn", 2, rf"[{NUMERALS}]{{1,3}}(?:、|\.(?!\d))"),
-    ("pcn", 3, rf"\([{NUMERALS}]{{1,3}}\)[、.]?"),
+    ("pcn", 3, rf"\([{NUMERALS}]{{1,3}}\)[、.]?|[㈠-㈩][、.]?"),
     ("dotted", 5, r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%万亿元月年-])[、.]?"),
     ("plain", 4, rf"(?<![^\n])\d{{1,2}}(?=[{HAN}“]{{2,24}}\n)(?!{_UNITS})"),
-    ("num", 5, r"\d{1,2}(?:、|\.(?![\d]))"),
-    ("pnum", 6, r"\(\d{1,2}\)[、.]?|(?<!\()\d{1,2}\)"),
+    ("num", 5, r"\d{1,2}(?:、|\.(?![\d]))|[⒈-⒛]"),
+    ("pnum", 6, r"\(\d{1,2}\)[、.]?|(?<!\()\d{1,2}\)|[⑴-⒇][、.]?"),
     ("circle", 7, f"[{_CIRCLED}]"),
 )
 _MARKER = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, _, pattern in _KINDS))
@@ -91,6 +91,9 @@ def ordinal_of(words: str) -> int:
     for char in words:
         if char in _CIRCLED:
             return _CIRCLED.index(char) + 1
+        for first, last in ("㈠㈩", "⑴⒇", "⒈⒛"):  # numbers that are one character with their bracket or point
+            if first <= char <= last:
+                return ord(char) - ord(first) + 1
     digits = re.findall(r"\d+", words)
     if digits:
         return int(digits[-1])
