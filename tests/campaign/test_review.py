@@ -12,7 +12,7 @@ from duban.campaign import actions, queries
 from duban.campaign.models import Campaign, Element, Mention, Phase, Question, Revision, Topic
 from duban.journal.models import Entry
 from duban.journal.verify import verify
-from duban.kernel.errors import NotPermitted, NotThere, Refusal
+from duban.kernel.errors import NotPermitted, NotThere, Outdated, Refusal
 from tests import make
 from tests.campaign.test_elements import PLAN
 
@@ -198,3 +198,35 @@ def test_a_topic_goes_with_what_is_below_it_and_never_under_itself(review: Revie
     merged = actions.merge_topics(**by, ids=[node.topic.pk for node in queries.tree_of(review.one)])
     assert merged.text == "白条入账;坐收坐支"
     assert Campaign.objects.get(pk=review.one.pk).topics.filter(state="dropped").count() == 2
+
+
+def test_nobody_writes_over_what_another_has_just_changed(review: Review) -> None:
+    by, other = review.by(), review.by("officer2")
+    duty, topic = review.rows("duty")[0], queries.tree_of(review.one)[0].topic
+    phase = actions.add_phase(**by, name="自查阶段", starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 30))
+    seen, open_question = duty.seen_mark, review.one.questions.filter(state="open")[0]
+    actions.confirm(**other, rows=[("element", duty.pk)])  # says nothing else: no reason to stop anybody
+    actions.edit_element(**other, element_id=duty.pk, body={**duty.body, "task": "乙的写法"}, seen=seen)
+    actions.edit_phase(
+        **other,
+        phase_id=phase.pk,
+        starts_on=phase.starts_on,
+        ends_on=phase.ends_on,
+        name="乙阶段",
+        seen=phase.seen_mark,
+    )
+    actions.edit_topic(**other, topic_id=topic.pk, text="乙类", parent_id=None, seen=topic.seen_mark)
+    for stale in (
+        lambda: actions.edit_element(**by, element_id=duty.pk, body={**duty.body, "task": "甲的写法"}, seen=seen),
+        lambda: actions.split_element(**by, element_id=duty.pk, parts=["一", "二"], seen=seen),
+        lambda: actions.edit_phase(**by, phase_id=phase.pk, starts_on=None, ends_on=None, seen=phase.seen_mark),
+        lambda: actions.edit_topic(**by, topic_id=topic.pk, text="甲类", parent_id=None, seen=topic.seen_mark),
+    ):
+        with pytest.raises(Outdated, match="别人改过"):
+            stale()
+    duty.refresh_from_db()
+    assert duty.body["task"] == "乙的写法"
+    actions.edit_element(**by, element_id=duty.pk, body={**duty.body, "task": "甲看过乙的写法"}, seen=duty.seen_mark)
+    actions.answer_question(**other, question_id=open_question.pk, answer="乙的答复")
+    with pytest.raises(Outdated, match="已经有了答复"):
+        actions.answer_question(**by, question_id=open_question.pk, answer="甲的答复")

@@ -143,6 +143,11 @@ class Reviewed(KeptPart):
         """False once dropped, or ended by a later version."""
         return self.state != "dropped" and self.until_nr is None
 
+    @property
+    def seen_mark(self) -> str:
+        """Digest of what a person sees of it: a form carries it, so that nobody overwrites what they have not seen."""
+        return canonical.digest_of({name: value for name, value in self.as_kept().items() if name != "state"})
+
 
 class Phase(Reviewed):
     """阶段: dates as the plan gives them; ``derived`` names those that were inferred and are marked so."""

@@ -64,10 +64,39 @@ function step(by) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+// Acts go one after the other: while a section is being sent again it would swallow the next one, and what can be taken back
+// is known only when it has come.
+const waiting = [];
+let busy = false;
+
 function press(name) {
   const row = document.activeElement?.closest?.(".review-read [data-key]");
-  row?.querySelector(`[data-act="${name}"]`)?.click();
+  if (row) after(() => document.getElementById(row.id)?.querySelector(`[data-act="${name}"]`)?.click());
 }
+
+function after(act) {
+  waiting.push(act);
+  goOn();
+}
+
+function goOn() {
+  while (!busy && waiting.length) waiting.shift()();
+}
+
+const isSection = (event) => event.target?.closest?.("details.kind") || event.detail.elt?.closest?.("details.kind");
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (isSection(event)) busy = true;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful || !busy) return;
+  busy = false;
+  waiting.length = 0;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  busy = false;
+  // Rows are looked up again: focus comes back first, in the listener below.
+  setTimeout(goOn);
+});
 
 const KEYS = {
   j: () => step(1),
@@ -77,8 +106,8 @@ const KEYS = {
   s: () => press("split"),
   d: () => press("drop"),
   x: () => document.activeElement?.closest?.(".review-read [data-key]")?.querySelector(".pick input")?.click(),
-  m: () => document.querySelector("form:has([name=row]:checked) [data-act=merge]")?.click(),
-  u: () => document.querySelector('#steps [data-act="undo"]')?.click(),
+  m: () => after(() => document.querySelector("form:has([name=row]:checked) [data-act=merge]")?.click()),
+  u: () => after(() => document.querySelector('#steps [data-act="undo"]')?.click()),
   a: () => document.querySelector("[data-add-from-text]")?.requestSubmit(),
   Enter: () => {
     const inText = document.activeElement?.closest?.("[data-plan-text]");
@@ -110,6 +139,17 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const rows = [...section.querySelectorAll("[data-key]")];
   const here = rows.indexOf(document.activeElement?.closest?.("[data-key]"));
   before = here < 0 ? null : { section: section.id, key: rows[here].dataset.key, place: here };
+  // What was picked stays picked when a single row was acted upon.
+  const single = /:/.test(event.detail.requestConfig?.parameters?.get?.("do") ?? event.detail.requestConfig?.parameters?.do ?? "");
+  picked = single ? all(section, "[name=row]:checked").map((box) => box.value) : [];
+});
+let picked = [];
+document.addEventListener("htmx:afterSettle", () => {
+  for (const value of picked) {
+    const box = document.querySelector(`[name=row][value="${CSS.escape(value)}"]`);
+    if (box) box.checked = true;
+  }
+  picked = [];
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (!before) return;

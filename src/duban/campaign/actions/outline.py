@@ -28,11 +28,12 @@ def edit_phase(
     starts_on: date | None,
     ends_on: date | None,
     name: str | None = None,
+    seen: str = "",
 ) -> Phase:
-    """Give a phase its dates and name; obligations that hang on it by name follow the new name."""
+    """Give a phase its dates and name; obligations that hang on it by name follow the new name. ``seen`` as for elements."""
     _in_order(starts_on, ends_on)
     with step(actor=actor, at=at, campaign_id=campaign_id, kind="date_phase") as one:
-        phase = one.find(Phase, phase_id)
+        phase = one.find(Phase, phase_id, seen=seen)
         alive(phase)
         if (starts_on, ends_on) != (phase.starts_on, phase.ends_on):
             phase.starts_on, phase.ends_on, phase.derived = starts_on, ends_on, []
@@ -96,12 +97,12 @@ def add_topic(
 
 
 def edit_topic(
-    *, actor: Actor, at: datetime, campaign_id: int, topic_id: int, text: str, parent_id: int | None
+    *, actor: Actor, at: datetime, campaign_id: int, topic_id: int, text: str, parent_id: int | None, seen: str = ""
 ) -> Topic:
-    """Give a topic other words or another place in the tree (only in a draft: cases hang on the leaves)."""
+    """Give a topic other words or another place in the tree (only in a draft: cases hang on the leaves). ``seen`` as for elements."""
     _worded(text)
     with step(actor=actor, at=at, campaign_id=campaign_id, kind="edit_topic") as one:
-        topic = one.find(Topic, topic_id)
+        topic = one.find(Topic, topic_id, seen=seen)
         alive(topic)
         parent = _parent(one.campaign, parent_id)
         if (parent.pk if parent else None) != topic.parent_id:

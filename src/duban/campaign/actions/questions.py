@@ -8,14 +8,14 @@ from duban.campaign import answering
 from duban.campaign.actions.step import Step, step
 from duban.campaign.models import Question
 from duban.kernel.actor import Actor
-from duban.kernel.errors import Refusal
+from duban.kernel.errors import Outdated, Refusal
 
 
 def answer_question(*, actor: Actor, at: datetime, campaign_id: int, question_id: int, answer: str) -> None:
     """Keep the office's answer; a year, a date or a recipient is also put where the plan left it open."""
     _need(answer, "请写下答复。")
     with step(actor=actor, at=at, campaign_id=campaign_id, kind="question_answered") as one:
-        question = one.find(Question, question_id)
+        question = _left_open(one, question_id)
         question.state, question.answer = "answered", answer.strip()
         _take_effect(one, question)
         one.deed.note(one.campaign, question=question.nr)
@@ -25,9 +25,17 @@ def set_aside(*, actor: Actor, at: datetime, campaign_id: int, question_id: int,
     """Leave a question open on purpose, with the reason."""
     _need(reason, "搁置问题须写明理由。")
     with step(actor=actor, at=at, campaign_id=campaign_id, kind="question_set_aside") as one:
-        question = one.find(Question, question_id)
+        question = _left_open(one, question_id)
         question.state, question.answer = "set_aside", reason.strip()
         one.deed.note(one.campaign, question=question.nr)
+
+
+def _left_open(one: Step, question_id: int) -> Question:
+    """The question, if nobody has settled it meanwhile: another's answer is taken back first, never written over."""
+    question = one.find(Question, question_id)
+    if question.state != "open":
+        raise Outdated("question.settled", "这个问题已经有了答复或已搁置。要改,请先在“已有着落”中撤回。", ground="X-3")
+    return question
 
 
 def set_all_aside(*, actor: Actor, at: datetime, campaign_id: int, codes: frozenset[str], reason: str) -> int:

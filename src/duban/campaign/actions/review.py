@@ -46,11 +46,21 @@ def confirm_all(*, actor: Actor, at: datetime, campaign_id: int, kind: str) -> i
 
 
 def edit_element(
-    *, actor: Actor, at: datetime, campaign_id: int, element_id: int, body: Mapping[str, Any], span: Sequence[int] = ()
+    *,
+    actor: Actor,
+    at: datetime,
+    campaign_id: int,
+    element_id: int,
+    body: Mapping[str, Any],
+    span: Sequence[int] = (),
+    seen: str = "",
 ) -> Element:
-    """Give an element another content, and another place in the text if ``span`` is given. Raises Refusal naming the field."""
+    """Give an element another content, and another place in the text if ``span`` is given. Raises Refusal naming the field.
+
+    ``seen`` is its mark as the person saw it: Outdated if somebody has changed it since.
+    """
     with step(actor=actor, at=at, campaign_id=campaign_id, kind="edit_element") as one:
-        row = one.find(Element, element_id)
+        row = one.find(Element, element_id, seen=seen)
         alive(row)
         parsed = elements.dump(elements.parse(row.kind, body))
         if parsed != row.body or span:
@@ -98,14 +108,14 @@ def drop(*, actor: Actor, at: datetime, campaign_id: int, rows: Iterable[RowKey]
 
 
 def split_element(
-    *, actor: Actor, at: datetime, campaign_id: int, element_id: int, parts: Sequence[str]
+    *, actor: Actor, at: datetime, campaign_id: int, element_id: int, parts: Sequence[str], seen: str = ""
 ) -> list[Element]:
     """Make several of one: each part is the new main text (for a channel: its senders), everything else is copied."""
     wanted = [part.strip() for part in parts if part.strip()]
     if len(wanted) < 2:
         raise Refusal("element.one_part", "拆分至少要写两行,每行一项。", field="parts")
     with step(actor=actor, at=at, campaign_id=campaign_id, kind="split") as one:
-        row = one.find(Element, element_id)
+        row = one.find(Element, element_id, seen=seen)
         alive(row)
         bodies = [elements.dump(elements.parse(row.kind, _part(row, part))) for part in wanted]
         row.body, row.state = bodies[0], "edited"

@@ -15,7 +15,7 @@ from duban.campaign.queries import plan_in_force
 from duban.journal.door import Deed, act
 from duban.journal.kept import KeptPart
 from duban.kernel.actor import Actor
-from duban.kernel.errors import NotThere, Refusal
+from duban.kernel.errors import NotThere, Outdated, Refusal
 from duban.units import policy
 
 Row = Element | Phase | Topic | Mention | Question
@@ -40,11 +40,20 @@ class Step:
         self._rows: list[tuple[Row, dict[str, Any] | None]] = []
         self._campaign = campaign.as_kept()
 
-    def find(self, model: type[R], id_: int) -> R:
-        """A row of this campaign, put under change. Raises NotThere."""
+    def find(self, model: type[R], id_: int, *, seen: str = "") -> R:
+        """A row of this campaign, put under change. ``seen`` is its ``seen_mark`` as the person saw it.
+
+        Raises NotThere; Outdated if somebody has changed it since it was seen.
+        """
         row = model._default_manager.filter(pk=id_, campaign=self.campaign).first()
         if row is None:
             raise NotThere(f"{model._meta.model_name}.missing", f"没有找到这条{model._meta.verbose_name}。")
+        if seen and getattr(row, "seen_mark", seen) != seen:
+            raise Outdated(
+                "element.changed_since",
+                "您打开以后,别人改过这一项,所以没有保存。您填写的还在表中;请与现在的内容对照,再保存一次。",
+                ground="X-3",
+            )
         return self.take(row)
 
     def take(self, row: R) -> R:

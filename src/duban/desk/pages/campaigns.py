@@ -21,6 +21,8 @@ from duban.cases import flow, listing
 from duban.cases import queries as cases
 from duban.desk import answers, ledger_links
 from duban.desk.one_act import at_once, sent
+from duban.desk.pages import plan_words
+from duban.desk.pages.plan_rows import cover_for
 from duban.desk.parts import marks
 from duban.desk.parts.values import Chart, Column, Crumb, Fact, Node, PhaseShown, Row, Series, Tab, Table
 from duban.desk.requests import DeskRequest
@@ -140,12 +142,19 @@ def campaign(request: DeskRequest, campaign_id: int) -> HttpResponse:
         "tree": _tree(campaigns.topics(request.actor, campaign_id), tally.by_topic, one.pk),
         "chart": _chart(tally.by_station, one.pk) if tally.total else None,
         "total": marks.count(tally.total, ledger_links.ledger(campaign=one.pk, state="all")),
-        "open_questions": open_questions if may_manage else [],
+        "open_questions": _asked(request, one, open_questions) if may_manage else [],
         "shows_cases": one.state != "draft" and bool(listing.scopes(request.actor)),
         "blocks": said_blocks(one) if one.state == "draft" and may_manage else [],
         "may_manage": may_manage,
     }
     return render(request, "desk/campaign/campaign.html", words)
+
+
+def _asked(request: DeskRequest, one: Any, left: Sequence[Any]) -> list[str]:
+    """Questions as they are shown on the plan page: names of persons covered where they must be."""
+    text = campaigns.plan_in_force(one)
+    cover = cover_for(campaigns.elements_of(one), text.compiled if text else {}, on=one.training)
+    return [plan_words.question_words(cover.text(question.text)) for question in left]
 
 
 def said_blocks(one: Any) -> list[str]:

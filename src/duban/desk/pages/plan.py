@@ -23,7 +23,7 @@ from duban.desk.entry_words import kind_words
 from duban.desk.keyset import number
 from duban.desk.one_act import at_once
 from duban.desk.pages import campaigns as overview
-from duban.desk.pages import plan_rows
+from duban.desk.pages import plan_rows, plan_words
 from duban.desk.parts.plan_text import paragraphs
 from duban.desk.requests import DeskRequest
 from duban.kernel.errors import NotThere, Refusal
@@ -114,7 +114,8 @@ def _around(request: DeskRequest, reading: plan_rows.Reading, may_manage: bool) 
 
 def _questions(reading: plan_rows.Reading, wrong: tuple[int, str, str] | None) -> dict[str, Any]:
     for question in reading.questions:
-        question.text = reading.cover.text(question.text)
+        question.text = plan_words.question_words(reading.cover.text(question.text))
+        question.answer = reading.cover.text(question.answer)
     left = [q for q in reading.questions if q.state == "open"]
     return {
         "open_questions": left,

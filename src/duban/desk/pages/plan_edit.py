@@ -40,15 +40,13 @@ def element(request: DeskRequest, campaign_id: int, element_id: int) -> HttpResp
     one = managed(request, campaign_id)
     row = _row(request, campaign_id, element_id)
     text = campaigns.version_shown(one, row.plan_nr)
-    words = text.text if text and row.plan_nr == text.nr else ""
+    reading = reading_of(request, campaign_id)
+    cover = reading.cover
+    words = cover.text(text.text) if text and row.plan_nr == text.nr else ""
     quote = words[row.span[0] : row.span[1]] if row.span else ""
-    form = _form(
-        request,
-        one,
-        row.kind,
-        {**initial(row.kind, row.body), "quote": quote, "start": row.span[0] if row.span else None},
-    )
-    split = SplitForm(sent(request) if "parts" in request.POST else None, initial={"parts": _parts_of(row)})
+    start = row.span[0] if row.span else None
+    form = _form(request, one, row.kind, {**initial(row.kind, cover.value(row.body)), "quote": quote, "start": start})
+    split = SplitForm(sent(request) if "parts" in request.POST else None, initial={"parts": cover.text(_parts_of(row))})
     status = 0
     if request.method == "POST" and "parts" in request.POST:
         if split.is_valid():
@@ -56,23 +54,27 @@ def element(request: DeskRequest, campaign_id: int, element_id: int) -> HttpResp
             if went:
                 return redirect(went)
     elif request.method == "POST" and form.is_valid():
-        status, went = _try(request, form, lambda: _save(request, one.pk, row, form, words))
+        status, went = _try(request, form, lambda: _save(request, one.pk, row, form, words, cover))
         if went:
             return redirect(went)
-    shown = plan_rows.section(reading_of(request, campaign_id), row.kind)
+    shown = plan_rows.section(reading, row.kind)
     context = {
         **_page(one, row.kind, _("修改:%(kind)s") % {"kind": label(elements.ELEMENT_KINDS[row.kind])}),
         "row": next((each for each in shown.rows if each.id == row.pk), None),
         "before": words[max(0, row.span[0] - AROUND) : row.span[0]] if row.span else "",
         "quote": quote,
         "after": words[row.span[1] : row.span[1] + AROUND] if row.span else "",
-        "split": split if row.kind in _SPLITS else None,
-        "read_words": plan_rows.read_words(row),
+        "split": split if row.kind in plan_rows.SPLITS else None,
+        "read_words": plan_rows.read_words(row, cover),
+        "seen": row.seen_mark,
+        "now_words": plan_rows.now_words(row, cover) if request.method == "POST" and _moved_on(request, row) else [],
     }
     return answers.form_page(request, "desk/campaign/element.html", form, context, status=status)
 
 
-_SPLITS = frozenset({"duty", "obligation", "channel", "quantity", "group", "post"})
+def _moved_on(request: DeskRequest, row: Any) -> bool:
+    """Whether the element is no longer what the form showed."""
+    return request.POST.get("seen", "") not in ("", row.seen_mark)
 
 
 @require_POST
@@ -110,12 +112,14 @@ def add(request: DeskRequest, campaign_id: int) -> HttpResponse:
     return answers.form_page(request, "desk/campaign/element.html", form, context, status=status)
 
 
-def _save(request: DeskRequest, campaign_id: int, row: Any, form: ElementForm, words: str) -> str:
+def _save(
+    request: DeskRequest, campaign_id: int, row: Any, form: ElementForm, words: str, cover: plan_rows.Cover
+) -> str:
     given = form.cleaned_data
     span = located(words, given["quote"], given["start"])
     actions.edit_element(
-        actor=request.actor, at=request.at, campaign_id=campaign_id, element_id=row.pk, body=form.body(),
-        span=span if list(span) != row.span else (),
+        actor=request.actor, at=request.at, campaign_id=campaign_id, element_id=row.pk, body=cover.uncovered(form.body(), row.body),
+        span=span if list(span) != row.span else (), seen=request.POST.get("seen", ""),
     )  # fmt: skip
     return reverse("desk:campaign-plan", args=[campaign_id]) + f"#e-element-{row.pk}"
 
@@ -131,7 +135,12 @@ def _add(request: DeskRequest, campaign_id: int, kind: str, form: ElementForm, w
 
 def _split(request: DeskRequest, row: Any, parts: list[str]) -> str:
     actions.split_element(
-        actor=request.actor, at=request.at, campaign_id=row.campaign_id, element_id=row.pk, parts=parts
+        actor=request.actor,
+        at=request.at,
+        campaign_id=row.campaign_id,
+        element_id=row.pk,
+        parts=parts,
+        seen=request.POST.get("seen", ""),
     )
     return reverse("desk:campaign-plan", args=[row.campaign_id]) + f"#e-element-{row.pk}"
 

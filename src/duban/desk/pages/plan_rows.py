@@ -31,6 +31,23 @@ class Cover:
         """The same words, covered at the same length."""
         return persons.cover(words, persons.find(words, self.named)) if self.on and words else words
 
+    def value(self, value: Any) -> Any:
+        """The same of a list, or of whatever else stands in an element's body."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, (list, tuple)):
+            return [self.value(each) for each in value]
+        return {name: self.value(each) for name, each in value.items()} if isinstance(value, dict) else value
+
+    def uncovered(self, given: Any, was: Any) -> Any:
+        """What was filled in beside covered words: what nobody has touched is what stood there before it was covered."""
+        if isinstance(given, (list, tuple)) and isinstance(was, (list, tuple)):
+            known = {self.value(each): each for each in was if isinstance(each, str)}
+            return [known.get(each, each) if isinstance(each, str) else each for each in given]
+        if isinstance(given, dict) and isinstance(was, dict):
+            return {name: self.uncovered(each, was.get(name)) for name, each in given.items()}
+        return was if isinstance(given, str) and isinstance(was, str) and given == self.text(was) else given
+
 
 def cover_for(elements: Iterable[Any], compiled: dict[str, Any], *, on: bool) -> Cover:
     """What to cover: every holder that was read or settled."""
@@ -58,6 +75,7 @@ class RowShown:
     tone: Tone
     spanned: bool
     edit: str = ""
+    split: str = ""
     depth: int = 0
     note: str = ""
     place: str = ""
@@ -84,11 +102,6 @@ class Section:
     def mark(self) -> MarkKind:
         """The colour of its marks."""
         return mark_kind(self.kind)
-
-    @property
-    def outline(self) -> bool:
-        """Phases and topics: what cases hang on."""
-        return self.kind in ("phase", "topic")
 
     @property
     def done(self) -> int:
@@ -134,18 +147,25 @@ def _phase(reading: Reading, nr: int, row: Any) -> RowShown:
     said = {"starts_on": _("开始日期为推算"), "ends_on": _("结束日期为推算")}
     note = " · ".join(words for name, words in said.items() if name in row.derived)
     edit = reverse("desk:campaign-phase", args=[reading.one.pk, row.pk])
-    return _row(reading, "phase", row, nr, row.name, [(_("起止"), days)], edit, note=note)
+    split = reverse("desk:campaign-split", args=[reading.one.pk, "phase", row.pk])
+    return _row(reading, "phase", row, nr, row.name, [(_("起止"), days)], edit, split=split, note=note)
 
 
 def _topic(reading: Reading, nr: int, node: campaigns.Node) -> RowShown:
     edit = reverse("desk:campaign-topic-edit", args=[reading.one.pk, node.topic.pk])
-    return _row(reading, "topic", node.topic, nr, node.topic.text, [], edit, depth=node.depth)
+    split = reverse("desk:campaign-split", args=[reading.one.pk, "topic", node.topic.pk])
+    return _row(reading, "topic", node.topic, nr, node.topic.text, [], edit, split=split, depth=node.depth)
 
 
 def _element(reading: Reading, nr: int, row: Any) -> RowShown:
     edit = reverse("desk:campaign-element", args=[reading.one.pk, row.pk])
     words = plan_words.main_words(row.kind, row.body)
-    return _row(reading, "element", row, nr, words, plan_words.details(row.kind, row.body), edit)
+    split = f"{edit}#split" if row.kind in SPLITS else ""
+    return _row(reading, "element", row, nr, words, plan_words.details(row.kind, row.body), edit, split=split)
+
+
+SPLITS = frozenset({"duty", "obligation", "channel", "quantity", "group", "post"})
+"""Kinds of elements that can be made several: the others have no main words."""
 
 
 def _row(
@@ -157,6 +177,7 @@ def _row(
     details: list[tuple[str, str]],
     edit: str,
     *,
+    split: str,
     depth: int = 0,
     note: str = "",
 ) -> RowShown:
@@ -173,17 +194,28 @@ def _row(
         tone=plan_words.STATE_TONES[row.state],
         spanned=bool(row.span) and reading.text is not None and row.plan_nr == reading.text.nr,
         edit=edit,
+        split=split,
         depth=min(depth, 3),
         note=note,
         place=row.place,
     )
 
 
-def read_words(row: Any) -> list[tuple[str, str]]:
+def read_words(row: Any, cover: Cover) -> list[tuple[str, str]]:
     """What the compiler read, if a person has changed it since: the main words, then the rest, with labels."""
     if not row.read or row.read == row.body:
         return []
-    return [(_("读出的"), plan_words.main_words(row.kind, row.read)), *plan_words.details(row.kind, row.read)]
+    return _said(row.kind, _("读出的"), row.read, cover)
+
+
+def now_words(row: Any, cover: Cover) -> list[tuple[str, str]]:
+    """What an element says now, for one who has written over another's change."""
+    return _said(row.kind, _("现在的"), row.body, cover)
+
+
+def _said(kind: str, title: str, body: Any, cover: Cover) -> list[tuple[str, str]]:
+    words = [(title, plan_words.main_words(kind, body)), *plan_words.details(kind, body)]
+    return [(name, cover.text(value)) for name, value in words]
 
 
 def marks_of(reading: Reading, sections: Iterable[Section]) -> Iterator[Mark]:
@@ -205,7 +237,13 @@ def marks_of(reading: Reading, sections: Iterable[Section]) -> Iterator[Mark]:
             yield from _spans(f"unit-{mention.pk}", "unit", mention.spans, title)
     for one in reading.questions:
         if one.state == "open" and one.span and one.plan_nr == reading.text.nr:
-            yield from _spans(f"question-{one.pk}", "question", [one.span], reading.cover.text(one.text), "?")
+            yield from _spans(
+                f"question-{one.pk}",
+                "question",
+                [one.span],
+                plan_words.question_words(reading.cover.text(one.text)),
+                "?",
+            )
 
 
 def mark_kind(kind: str) -> MarkKind:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -71,8 +71,19 @@ def basics(request: DeskRequest, campaign_id: int) -> HttpResponse:
 _DAY = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
 
 
+def fresh(request: DeskRequest, mark: str) -> QueryDict | None:
+    """What a form was sent with, but for the mark of what was seen: shown again, it carries the present one."""
+    data = sent(request)
+    if data is not None:
+        data = data.copy()
+        data["seen"] = mark
+    return data
+
+
 class PhaseForm(forms.Form):
     """A phase: its name and its days."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     name = forms.CharField(label=gettext_lazy("名称"), max_length=120)
     starts_on = forms.DateField(label=gettext_lazy("开始"), required=False, widget=forms.DateInput(**_DAY))  # type: ignore[arg-type]
@@ -85,9 +96,10 @@ def phase(request: DeskRequest, campaign_id: int, phase_id: int) -> HttpResponse
     found = next((p for p in campaigns.phases(request.actor, campaign_id) if p.pk == phase_id), None)
     if found is None:
         raise NotThere("phase.missing", "没有找到这个阶段。")
-    start = {"name": found.name, "starts_on": found.starts_on, "ends_on": found.ends_on}
+    start = {"name": found.name, "starts_on": found.starts_on, "ends_on": found.ends_on, "seen": found.seen_mark}
 
     def do(given: dict[str, Any]) -> str:
+        given["seen"] = request.POST.get("seen", "")
         actions.edit_phase(actor=request.actor, at=request.at, campaign_id=one.pk, phase_id=phase_id, **given)
         return reverse("desk:campaign-plan", args=[one.pk]) + f"#e-phase-{phase_id}"
 
@@ -95,10 +107,11 @@ def phase(request: DeskRequest, campaign_id: int, phase_id: int) -> HttpResponse
         _("阶段“%(name)s”") % {"name": found.name},
         _("保存"),
         reverse("desk:campaign-plan", args=[one.pk]) + "#k-phase",
-        words=_("两天都算在内。保存后不再标为“推算”,流水会记下由谁确定。"),
+        words=_("现在是:%(name)s,%(days)s。两天都算在内。保存后不再标为“推算”,流水会记下由谁确定。")
+        % {"name": found.name, "days": f"{found.starts_on or '?'} — {found.ends_on or '?'}"},
         crumbs=crumbs(one),
     )
-    return one_act(request, asked, PhaseForm(sent(request), initial=start), do)
+    return one_act(request, asked, PhaseForm(fresh(request, found.seen_mark), initial=start), do)
 
 
 class NewPhaseForm(PhaseForm):
@@ -121,6 +134,7 @@ def new_phase(request: DeskRequest, campaign_id: int) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> str:
         span = located(words, given.pop("quote"), given.pop("start"))
+        given.pop("seen")
         made = actions.add_phase(actor=request.actor, at=request.at, campaign_id=one.pk, span=span, plan_nr=nr, **given)
         return reverse("desk:campaign-plan", args=[one.pk]) + f"#e-phase-{made.pk}"
 
@@ -134,6 +148,7 @@ class TopicForm(forms.Form):
 
     text = forms.CharField(label=gettext_lazy("问题类别"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     parent_id = forms.TypedChoiceField(label=gettext_lazy("归在"), required=False, coerce=int, empty_value=None)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def offer(self, nodes: Sequence[campaigns.Node], *, but: int = 0) -> None:
         """Whom it may belong to: every matter but itself."""
@@ -163,6 +178,7 @@ def topic(request: DeskRequest, campaign_id: int) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> str:
         span = located(words, given.pop("quote"), given.pop("start"))
+        given.pop("seen")
         made = actions.add_topic(actor=request.actor, at=request.at, campaign_id=one.pk, span=span, plan_nr=nr, **given)
         return reverse("desk:campaign-plan", args=[one.pk]) + f"#e-topic-{made.pk}"
 
@@ -183,15 +199,18 @@ def edit_topic(request: DeskRequest, campaign_id: int, topic_id: int) -> HttpRes
     found = next((node.topic for node in nodes if node.topic.pk == topic_id), None)
     if found is None:
         raise NotThere("topic.missing", "没有找到这个问题类别。")
-    form = TopicForm(sent(request), initial={"text": found.text, "parent_id": found.parent_id})
+    start = {"text": found.text, "parent_id": found.parent_id, "seen": found.seen_mark}
+    form = TopicForm(fresh(request, found.seen_mark), initial=start)
     form.offer(nodes, but=topic_id)
 
     def do(given: dict[str, Any]) -> str:
+        given["seen"] = request.POST.get("seen", "")
         actions.edit_topic(actor=request.actor, at=request.at, campaign_id=one.pk, topic_id=topic_id, **given)
         return reverse("desk:campaign-plan", args=[one.pk]) + f"#e-topic-{topic_id}"
 
     back = reverse("desk:campaign-plan", args=[one.pk]) + "#k-topic"
-    return one_act(request, Asked(_("修改问题类别"), _("保存"), back, crumbs=crumbs(one)), form, do)
+    now = _("现在是:%(words)s") % {"words": found.text}
+    return one_act(request, Asked(_("修改问题类别"), _("保存"), back, words=now, crumbs=crumbs(one)), form, do)
 
 
 def split_outline(request: DeskRequest, campaign_id: int, table: str, row_id: int) -> HttpResponse:

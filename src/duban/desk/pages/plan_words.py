@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from duban.campaign.elements import ANCHORS, MECHANISMS, OBLIGATION_KINDS, PERIODS
 from duban.desk.parts.values import Tone
-from duban.desk.wording import label
+from duban.desk.wording import label, traditional
+from duban.plans import english
 
 STATE_TONES: dict[str, Tone] = {
     "read": "warn",
@@ -21,6 +22,14 @@ STATE_TONES: dict[str, Tone] = {
     "dropped": "quiet",
 }
 _WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+
+
+def question_words(asked: str) -> str:
+    """A question about the plan in the reader's language, around the plan's own words."""
+    language = get_language()
+    if language == "en":
+        return english.sentence(asked)
+    return traditional(asked) if language == "zh-hant" else asked
 
 
 def due_words(due: Mapping[str, Any]) -> str:
