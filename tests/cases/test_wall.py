@@ -201,6 +201,12 @@ def reached_units(case: Case) -> set[int]:
     return found | ({case.handler_id} if case.handler_id else set())
 
 
+def ledger_of(actor: Actor, scope: str, words: str = "") -> list[int]:
+    """Ids of the ledger's rows in this scope, open and closed."""
+    rows = listing.ledger(actor, listing.Filters(scope=scope, state="", words=words), TODAY)
+    return [line.pk for line in listing.page(rows, size=100).rows]
+
+
 def forbidden(actor: Actor, case: Case, house: House) -> bool:
     """Who must never be reached, said from the tree itself: any post of the person in or under the unit, or the person, or led by them."""
     mine = [post for post in house.posts if post.holder_id == actor.person_id]
@@ -229,6 +235,10 @@ def test_what_is_about_a_unit_or_a_person_never_reaches_them_nor_anyone_under_th
         owed = {one.case.pk for one in queries.inbox(actor)}
         told = {one.subject_id for one in notices.told(actor)}
         assert owed <= seen and found <= seen
+        listed = {code: set(ledger_of(actor, code)) for code in listing.SCOPES}
+        assert set().union(*listed.values()) <= seen, "no list shows what the query layer hides"
+        assert set(ledger_of(actor, "area", words="餐费")) <= found
+        assert queries.tally(actor, house.campaign.pk).total == len(seen), "nor does a count tell of it"
         for case in cases:
             now = standing.of(case, actor)
             assert (case.pk in seen) == policy.may_see(now, actor), "the query layer and the policy say the same"
