@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from duban.units.actions import (
     approve_grant,
     ask_grant,
     end_grant,
+    end_post,
     propose_post,
     refuse_grant,
 )
@@ -104,4 +106,40 @@ def test_grants_are_short_for_sensitive_rights_and_never_given_by_who_asked() ->
             reason="借",
             from_at=AT,
             until_at=AT + timedelta(days=1),
+        )
+
+
+def test_whoever_asked_or_would_use_it_never_decides_even_with_the_right_to() -> None:
+    house, post, grant = granted()
+    for person in (grant.proposed_by_id, post.holder_id):
+        both = replace(house.security, person_id=person)
+        with refused("grant.own"):
+            approve_grant(actor=both, at=AT, grant_id=grant.pk)
+        with refused("grant.own"):
+            refuse_grant(actor=both, at=AT, grant_id=grant.pk, reason="演示")
+    assert Grant.objects.get().state == "proposed"
+
+
+def test_a_grant_is_decided_in_time_and_taken_back_while_it_lasts() -> None:
+    house, post, grant = granted()
+    with refused("grant.over"):
+        end_grant(actor=house.security, at=AT, grant_id=grant.pk, reason="还没有批准")
+    with refused("grant.late"):
+        approve_grant(actor=house.security, at=AT + timedelta(hours=8), grant_id=grant.pk)
+    approve_grant(actor=house.security, at=AT, grant_id=grant.pk)
+    with refused("grant.over"):
+        end_grant(actor=house.security, at=AT + timedelta(hours=8), grant_id=grant.pk, reason="已经到期")
+    with refused("grant.missing"):
+        end_grant(actor=house.security, at=AT, grant_id=0, reason="演示")
+    end_post(actor=house.system, at=AT, post_id=post.pk, on=DAY, reason="调离")
+    house.later(hours=48)
+    with refused("grant.post_over"):
+        ask_grant(
+            actor=house.system,
+            at=house.at,
+            post_id=post.pk,
+            right="clue.read",
+            reason="演示",
+            from_at=house.at,
+            until_at=house.at + timedelta(hours=1),
         )
