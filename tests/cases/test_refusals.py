@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from duban.cases import asks, door
+from duban.cases import actions, asks, door, listing, lists
 from duban.cases.fields import FIELDS
 from duban.cases.flow import MOVES
 from duban.cases.models import Case
-from duban.journal.models import Entry
+from duban.journal.models import Entry, Extract
 from duban.kernel.errors import NotPermitted, NotThere, Refusal, Refusals
+from duban.units.roles import ROLES
 from tests import make
-from tests.cases.walks import answers, evidence, walk
+from tests.cases.walks import WHO, answers, evidence, walk
 
 
 @pytest.mark.parametrize("code", sorted(MOVES))
@@ -176,3 +177,74 @@ def test_the_only_signer_of_a_unit_does_not_take_the_first_hand() -> None:
         w.move("fin_head", case, "plan", **plan)
     assert w.move("fin_clerk", case, "plan", **plan).station == "planned"
     evidence(w, case, "fin_clerk")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "before", "move"), [("item", "publicise", "strike_off"), ("report", "call_back", "close")]
+)
+def test_nothing_is_closed_without_a_finding(kind: str, before: str, move: str) -> None:
+    """S2-26: whatever became of the finding on the way, the last step looks for it."""
+    w = make.world()
+    case = walk(w, before, kind)
+    Case.objects.filter(pk=case.pk).update(finding="")
+    w.pass_days(10)
+    with pytest.raises(Refusal, match="没有核查结论") as said:
+        w.move(WHO[move], case, move, **answers(w, move))
+    assert said.value.ground.startswith("S2-26")
+    case.refresh_from_db()
+    assert case.phase != "closed"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("told", ["电话13812345678", "身份证11010519491231002X", "卡号6222021001112223331"])
+def test_a_summary_with_numbers_that_tell_who_somebody_is_does_not_go_on(told: str) -> None:
+    """C8.5."""
+    w = make.world()
+    case = walk(w, "triage", "report")
+    with pytest.raises(Refusal, match="疑似") as said:
+        w.move("officer", case, "forward", **{**answers(w, "forward"), "summary": f"请核实收费情况,{told}。"})
+    assert said.value.code == "forward.identifying" and told[-6:] not in said.value.sentence
+
+
+@pytest.mark.django_db
+def test_the_ledger_leaves_the_house_only_by_who_may_and_only_on_record() -> None:
+    """C10."""
+    w = make.world()
+    walk(w, "register")
+    taken = {"at": w.at, "asked": {}, "reason": "演示", "rows": 1, "sha256": "0" * 64}
+    for who in ("edu_clerk", "inspector"):
+        if "case.export" in ROLES[w.actor(who).role].rights:
+            continue
+        with pytest.raises(NotPermitted, match="导出"):
+            list(lists.exported(w.actor(who), listing.Filters(), w.today))
+        with pytest.raises(NotPermitted, match="导出"):
+            actions.record_export(actor=w.actor(who), **taken)  # type: ignore[arg-type]
+    assert not Extract.objects.exists()
+    assert len(list(lists.exported(w.actor("officer"), listing.Filters(), w.today))) == 1
+    assert actions.record_export(actor=w.actor("officer"), **taken)  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_who_does_not_take_cases_in_begins_none() -> None:
+    w = make.world()
+    values = {"title": "演示", "facts": "演示", "source": "visit", "found_on": w.today}
+    for code, who in (("register", "edu_head"), ("receive", "edu_clerk"), ("confirm", "officer")):
+        with pytest.raises(NotPermitted, match="办理"):
+            door.begin(actor=w.actor(who), at=w.at, campaign_id=w.campaign.pk, code=code, values=values)
+    assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_days_and_parts_that_cannot_be_are_named_by_their_field() -> None:
+    w = make.world()
+    case, early = walk(w, "start"), walk(w, "register")
+    for who, code, field, values in (
+        ("officer", "suspend", "until", {"cause": "court", "until": w.today, "opinion": "演示", "reason": "演示"}),
+        ("clerk", "add_source", "found_on", {"source": "line_check", "found_on": w.today + timedelta(days=1)}),
+        ("officer", "split", "parts", {"parts": [(None, "长" * 81)], "reason": "演示"}),
+        ("officer", "split", "parts", {"parts": [(None, "一件")] * 21, "reason": "演示"}),
+    ):
+        with pytest.raises(Refusal) as said:
+            w.move(who, early if code == "split" else case, code, **values)
+        assert said.value.field == field, (code, said.value.sentence)
