@@ -82,6 +82,8 @@ _LED = re.compile(r"(?:时间|步骤|进度|阶段|安排|划分|分为|如下|�
 def listed(text: str, outline: Outline) -> list[Found]:
     """时间安排。3月上旬动员部署,3月中旬至5月底自查自纠,6月重点检查,7月总结。: dates and steps in turn."""
     for m in re.finditer(r"[^\n]+", text):
+        if len(re.findall("月|季度|年底", m.group())) < 3:
+            continue
         told = dates.find(text, m.start(), m.end())
         if len(told) < 3:
             continue
