@@ -136,22 +136,31 @@ def orders(reading: Reading, sentence: Sentence) -> bool:
 def _standing(reading: Reading, sentence: Sentence) -> list[Actor]:
     """The organs named by the heading of the clause, by that of the clause it is an item of, or by the label its line
     opens with (综合组职责。负责…), if it names nothing else."""
-    node = sentence.node
+    node, text = sentence.node, reading.text
+    helped = re.compile("(?:负责)?(?:会同|配合|协助|联合|牵头)").match(text, sentence.start)
     if node is not None and node.titled and (named := _organs_alone(reading, *node.heading)):
-        return named
-    text = reading.text
+        # What follows the first sentence goes on with the same task, unless others come in.
+        return named if helped or not text[node.heading[1] : sentence.start].strip(" :、.。;\n") else []
     line = text.rfind("\n", 0, sentence.start) + 1
     if node is not None and node.start >= line - 1:
         first = not text[node.body : sentence.start].strip(" :、.")
         above = node.parent
         return _organs_alone(reading, *above.heading) if first and above is not None and above.titled else []
     label = _LABEL.match(text, line, sentence.start)
+    if label is not None and not helped and text[label.end() : sentence.start].strip():
+        return []
     if label is None and line > 1:
         label = _LABEL.fullmatch(text, text.rfind("\n", 0, line - 1) + 1, line)
         label = label if sentence.start == line else None
+    alone = _ALONE.match(text, line) if label is None else None
+    label = alone if alone is not None and not text[alone.end() : sentence.start].strip() else label
     return _organs_alone(reading, label.start(), label.end("name")) if label else []
 
 
+# 县环保局。负责…: an organ that is a sentence of its own at the front of its line.
+_ALONE = re.compile(
+    r"(?P<name>[^,。;:\n]{3,24})。(?=(?:主要|具体)?(?:负责|牵头|承担|组织|配合|协助|依法|加强|督促|指导))"
+)
 # 综合组职责。 in front of what the group is to do.
 _LABEL = re.compile(r"(?P<name>[^,。;:\n]{2,16}?)的?(?:主要|工作|具体)*(?:职责|任务|分工)(?:任务)?[。:\n]")
 

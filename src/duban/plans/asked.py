@@ -31,6 +31,10 @@ from .obligation_words import (
 )
 from .reading import Reading
 
+# What can be done again and again.
+_REGULAR = re.compile(
+    r"检查|抽查|督查|督导|调度|会商|研判|召开|评估|巡查|更新|分析|公布|披露|回访|约谈|推送|调研|视察|走访|宣讲|评议|通气"
+)
 # 2005年12月31日以前形成的债务: the date says which things are meant and not when the task is due.
 _LOOKS_BACK = re.compile(
     r"(?:以?前|之前|前)?(?:已经?)?(?:形成|发生|存在|产生|签订|建成|取得|立项|开工|成立|购置|发放|设立|出台|制定)[^,。;]{0,20}?的"
@@ -98,7 +102,10 @@ class Asked:
         text = self.text
         object_at = (
             before.start
-            if before is not None and re.match(r"(?:要|应|须)?(?:及时|分别)?(?:将|把)", text[before.start : before.end])
+            if before is not None
+            and re.match(
+                r"(?:并|要|应|须)*(?:(?:于|在)[^,。;]{2,12})?(?:及时|分别)?(?:将|把)", text[before.start : before.end]
+            )
             else a
         )
         if towards := self._towards(a, b, object_at):
@@ -243,14 +250,9 @@ class Asked:
         ):
             firm = due.said(self.reading, *leading)
         loose = re.search(r"(?<!不)(?:定期|适时)(?!.{0,6}(?:机制|制度))", words)
-        if not firm and not (
-            loose
-            and re.search(
-                r"检查|抽查|督查|督导|调度|会商|研判|召开|评估|巡查|更新|分析|公布|披露|回访|约谈|推送|调研|视察|走访|宣讲|评议|通气",
-                text[a + loose.end() : min(act.end, b + 20 if re.match("组织|会同|联合", words[loose.end() :]) else b)],
-            )
-        ):
-            return []
+        if not firm:
+            regular = _REGULAR.search(text, a + loose.end(), self._reach(act, a + loose.end(), b)) if loose else None
+            return [Found(kind_of_task(text[a : regular.end()]), (a, b))] if regular else []
         if any(isinstance(s.due, Within) for s in firm) or any(
             isinstance(s.due, OnDate) and re.search(r"前$|内$", text[s.start : s.end]) for s in firm
         ):
@@ -269,6 +271,12 @@ class Asked:
         if firm and all(isinstance(s.due, Unspecified) for s in firm):
             return []
         return [Found(kind_of_task(words), (a, b))]
+
+    def _reach(self, act: Act, at: int, b: int) -> int:
+        """How far the verb of 定期 may stand: in its clause, or behind 定期组织某部门, 定期通过某方式."""
+        if re.compile("组织|会同|联合").match(self.text, at):
+            return min(act.end, b + 20)
+        return min(act.end, b + 60) if re.compile("通过|采取|利用|采用").match(self.text, at) else b
 
     def _handed_over(self, a: int, b: int) -> list[Actor]:
         """Whom something is passed on to: 线索在5个工作日内移交市纪委机关."""

@@ -236,7 +236,9 @@ class _State:
     def _handed_next(self, parts: list[Piece], i: int) -> bool:
         """True for 要将…(object), whose verb 报… opens the next clause."""
         here = self.text[parts[i].start : parts[i].end]
-        if i + 1 >= len(parts) or not re.match(r"(?:要|应|须)?(?:及时|分别)?(?:将|把)", here):
+        if i + 1 >= len(parts) or not re.match(
+            r"(?:并|要|应|须)*(?:(?:于|在)[^,。;]{2,12})?(?:及时|分别)?(?:将|把)", here
+        ):
             return False
         following = self.text[parts[i + 1].start : parts[i + 1].end]
         return bool(

@@ -53,9 +53,13 @@ _AIMED = re.compile(
 
 def read(reading: Reading, rows: Sequence[Sequence[Act]]) -> list[Topic]:
     """Topics in order of the text; ``rows`` are the acts of all sentences."""
+    text = reading.text
     nodes = _sections(reading)
     topics: list[Topic] = _announced(reading) if not nodes else []
+    several = any(n.children for n in nodes)
     for node in nodes:
+        if several and not node.children and not _FAULT.search(text, node.heading[1], node.end):
+            continue  # 整治重点:甲场所和乙场所 beside a list of what is wrong there
         topics += _listed(reading, node, topics) if node.children else _unnumbered(reading, node, topics)
     if topics or not _corrective(reading):
         return topics
