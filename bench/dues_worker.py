@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 
 import django
 
 django.setup()
+
+from django.contrib.auth.hashers import make_password  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from bench.dues import middle, timed  # noqa: E402
 from duban.campaign.models import Campaign  # noqa: E402
@@ -20,14 +23,19 @@ from duban.kernel.actor import CLOCK  # noqa: E402
 from duban.plans.model import Every  # noqa: E402
 from duban.returns import standing  # noqa: E402
 from duban.returns.actions import operate  # noqa: E402
-from duban.returns.models import Member, Round  # noqa: E402
+from duban.returns.form import FORMS  # noqa: E402
+from duban.returns.models import Member, Return, Round  # noqa: E402
 from duban.returns.queries import board, owed  # noqa: E402
 from duban.returns.settings import Settled  # noqa: E402
 from duban.units.models import Person, Post, Unit  # noqa: E402
 from duban.units.queries import actor_for  # noqa: E402
 
-AT = datetime(2026, 1, 1, 2, tzinfo=UTC)
-FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
+TODAY = datetime.now(UTC).date()
+FIRST = (TODAY.replace(day=1) - timedelta(days=330)).replace(day=1)
+LAST = (TODAY.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+"""Twelve months that have all begun, so that the desk shows twelve columns."""
+AT = datetime(FIRST.year, FIRST.month, 1, 2, tzinfo=UTC)
+PASSWORD = "bench-password-1"  # noqa: S105 – of a database that is thrown away
 
 
 def place(number: int) -> tuple[Campaign, Person, Post]:
@@ -86,6 +94,56 @@ def main() -> None:
         start = time.perf_counter()
         assert verify() == []
         timed("verify", start)
+    hand_in(campaign)
+    pages(campaign)
+
+
+def hand_in(campaign: Campaign) -> None:
+    """Every unit has handed in every period of the first demand: a tenth as a signed zero, one in seventeen late, a few sent back."""
+    demand = campaign.demands.order_by("pk")[0]
+    seats = list(demand.members.values_list("owing_id", "about_id", "to"))
+    cells = {cell.code: 2 for cell in FORMS["weekly"].cells if cell.is_number}
+    start, number = time.perf_counter(), 0
+    for row in demand.rounds.order_by("from_on"):
+        made = []
+        for i, (owing, about, to) in enumerate(seats):
+            nil, late, back = i % 10 == 0, i % 17 == 0, i % 53 == 0
+            on = row.overdue_after + timedelta(days=2 if late else 0)
+            made.append(
+                Return(
+                    round=row, owing_id=owing, about_id=about, to=to, state="sent_back" if back else "zero" if nil else "filled", nil=nil,
+                    cells=cells, signer="演示", signed_at=AT, first_signed_on=on, cut_off_at=AT,
+                )
+            )  # fmt: skip
+        for some in range(0, len(made), 500):
+            with act(actor=CLOCK, at=AT, kind="return.sign") as deed:
+                deed.permit("return.fill")
+                deed.add_many(made[some : some + 500])
+        number += len(made)
+    timed(f"{number:,} returns handed in, under proof", start)
+
+
+def pages(campaign: Campaign) -> None:
+    """Whole pages as the office waits for them: session, rights, queries, template, everything but the network."""
+    Person.objects.update(password=make_password(PASSWORD))
+    browser = Client(SERVER_NAME="127.0.0.1")
+    assert browser.post("/sign-in", {"login": "bench", "password": PASSWORD}).status_code == 302
+    demand = campaign.demands.order_by("pk")[0]
+    board_, round_ = f"/returns/demands/{demand.pk}", demand.rounds.order_by("from_on")[3]
+    then = (TODAY - timedelta(days=40)).isoformat()
+    for words, address, times in (
+        ("page: matrix, returns handed in", [f"{board_}?page={i % 20}" for i in range(60)], 1),
+        ("page: sum of one period, opened", [f"/returns/rounds/{round_.pk}"], 20),
+        ("page: matrix as of forty days ago, from the journal", [f"{board_}?at={then}T12:00"], 3),
+        ("page: my returns", ["/returns"], 30),
+    ):
+        took = []
+        for path in address * times:
+            start = time.perf_counter()
+            answer = browser.get(path)
+            took.append(time.perf_counter() - start)
+            assert answer.status_code == 200, path
+        middle(words, took)
 
 
 def read(campaign: Campaign, office: int, actor: object) -> None:
@@ -97,7 +155,7 @@ def read(campaign: Campaign, office: int, actor: object) -> None:
         post = deed.add(
             Post(unit=unit, role="liaison", holder=clerk, area=unit.parent, from_on=FIRST, state="approved")
         )
-    who, june = actor_for(clerk, post.pk, AT), date(2026, 6, 10)
+    who, june = actor_for(clerk, post.pk, AT), FIRST + timedelta(days=160)
     times = []
     for _ in range(30):
         start = time.perf_counter()

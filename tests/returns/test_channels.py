@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def county() -> Place:
                 title="演示专项清理", state="open", area=place.units["演示县"], office=place.units["office"], starts_on=START, ends_on=END, made_at=place.at
             )
         )  # fmt: skip
-    by = {"actor": place.actor("office", "office"), "at": place.at, "campaign_id": place.campaign.pk}
+    by: dict[str, Any] = {"actor": place.actor("office", "office"), "at": place.at, "campaign_id": place.campaign.pk}
     for who, to in CHANNELS.items():
         plan.add_element(**by, kind="channel", body={"who": [who], "to": [to]})
     for name in set(CHANNELS.values()):

@@ -174,7 +174,11 @@ class Return(Kept):
     class Meta:
         verbose_name = "报表"
         constraints = [models.UniqueConstraint(fields=["round", "owing", "about"], name="return_once")]
-        indexes = [models.Index(fields=["owing", "state"], name="return_owing")]
+        indexes = [
+            models.Index(fields=["owing", "state"], name="return_owing"),
+            # Everything the desk's sums ask of a return, so that twelve periods of 3,000 units are counted in the index alone.
+            models.Index(fields=["round", "state", "nil", "first_signed_on", "owing"], name="return_tally"),
+        ]
 
 
 class Correction(KeptPart):

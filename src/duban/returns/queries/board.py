@@ -19,12 +19,12 @@ from duban.returns import rules
 from duban.returns.form import FORMS, Form
 from duban.returns.models import Demand, Return, Round
 from duban.returns.queries import owed as owing
+from duban.returns.queries import tally
 from duban.returns.queries.sheet import total
 from duban.units import policy
 
 PERIODS = 12
 PAGE = 50
-_DONE = "('zero','filled','accepted','corrected')"
 # A recipient's id inside the stored list: at its beginning, at its end, alone, in between.
 _MINE = """(CAST(m."to" AS TEXT) IN (%s) OR CAST(m."to" AS TEXT) LIKE %s OR CAST(m."to" AS TEXT) LIKE %s OR CAST(m."to" AS TEXT) LIKE %s)"""
 
@@ -117,7 +117,7 @@ def matrix(actor: Actor, demand_id: int, today: date, *, page: int = 0, stage: i
     if not names and not manages:
         raise NotThere("demand.missing", "没有找到这个应报事项,或者它不报给本单位。")
     shown = names[page * PAGE : (page + 1) * PAGE]
-    heads = _heads([row.pk for row in chosen], where, given)
+    heads = tally.sums(demand.pk, stage, chosen, where, given)
     lines = _lines(chosen, keys[::-1], shown, today)
     return Matrix(demand, campaign, manages, tuple(_by_key(chosen, heads)), tuple(lines), len(names), page)
 
@@ -142,20 +142,6 @@ def _names(demand: int, stage: int, where: str, given: Sequence[Any]) -> list[tu
     with connection.cursor() as cursor:
         cursor.execute(sql, [demand, stage, *given])
         return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
-
-
-def _heads(ids: Sequence[int], where: str, given: Sequence[Any]) -> dict[int, tuple[int, int, int, int]]:
-    """Sums by round: asked, done, on time, zero."""
-    if not ids:
-        return {}
-    marks = ", ".join(["%s"] * len(ids))
-    sql = f"""SELECT r.id, COUNT(*), SUM(CASE WHEN x.state IN {_DONE} THEN 1 ELSE 0 END),
-        SUM(CASE WHEN x.state IN {_DONE} AND x.first_signed_on <= r.overdue_after THEN 1 ELSE 0 END),
-        SUM(CASE WHEN x.state IN {_DONE} AND x.nil THEN 1 ELSE 0 END)
-        {owing.OWED} WHERE r.id IN ({marks}){where} GROUP BY r.id"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*ids, *given])
-        return {row[0]: (int(row[1]), int(row[2]), int(row[3]), int(row[4])) for row in cursor.fetchall()}
 
 
 def _by_key(rounds: Sequence[Round], sums: Mapping[int, tuple[int, int, int, int]]) -> list[Head]:
