@@ -16,7 +16,7 @@ UNKNOWN = "XXXX"
 _CN = "一二三四五六七八九十"
 _YEAR = r"(?P<y{0}>(?:19|20|21)\d{{2}}|20[*xX_]{{1,2}}|20\d[*xX_]|[*xX_]{{2,4}}|[一二][〇零0oO一二三四五六七八九]{{3}}|今|本|当|明|次|翌|来|去)年(?:度)? ?"
 _MONTH = rf"(?P<m{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,2}}}}|[xX*_]{{{{1,3}}}}|[xX×]{{{{1,2}}}})月(?:份)? ?"
-_PART = r"(?P<p{0}>上旬|中旬|下旬|月?初|月?底|月?末|中(?=[前至到]))"
+_PART = r"(?P<p{0}>上中旬|中下旬|上旬|中旬|下旬|月?初|月?底|月?末|中(?=[前至到]))"
 _DAY = rf"(?P<d{{0}}>\d{{{{1,2}}}}|[{_CN}]{{{{1,3}}}}|[xX*_]{{{{1,3}}}})[日号]"
 _DOTTED = r"(?:(?P<ny{0}>(?:19|20|21)\d{{2}})[./-])(?P<nm{0}>\d{{1,2}})(?:[./-](?P<nd{0}>\d{{1,2}}))?(?!\d)"
 _SPECIAL = r"(?P<s{0}>年底|年末|年终|年内|年初|(?:第)?[一二三四1-4]季度|[上下]半年)(?P<q{0}>末|底)?"
@@ -80,6 +80,7 @@ class Point:
             return self.month, min(self.day, _length(self.year, self.month))
         start = {
             "中旬": 11,
+            "中下旬": 11,
             "中": 11,
             "下旬": 21,
             "底": _length(self.year, self.month),
@@ -95,7 +96,7 @@ class Point:
         length = _length(self.year, self.month)
         if self.day:
             return self.month, min(self.day, length)
-        return self.month, {"上旬": 10, "初": 10, "中旬": 20, "中": 20}.get(self.part, length)
+        return self.month, {"上旬": 10, "初": 10, "中旬": 20, "中": 20, "上中旬": 20}.get(self.part, length)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from . import dates, stages
@@ -22,6 +23,10 @@ def read(view: View, found: list[Found], meta: Meta, years: Years) -> list[Phase
     )
     for here in found:
         parent = next((p for p in reversed(phases) if p.parent is None), None) if here.parent else None
+        first = next((int(p.starts_on[:4]) for p in phases if p.starts_on and as_date(p.starts_on)), None)
+        if first is not None and here.when is not None and here.when.a is not None and here.when.a.relative:
+            # 次年6月 behind a phase that ended in 次年5月 is of the same year: both are told from the first.
+            here.when = replace(here.when, a=replace(here.when.a, year=first + here.when.a.relative, relative=0))
         phase = _dated(view, here, before, parent, known, meta, years)
         phases.append(phase)
         before = phase if here.parent is None else before

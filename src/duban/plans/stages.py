@@ -23,6 +23,7 @@ _OPENING_STAGE = re.compile(
 )
 _CLOSING_STAGE = re.compile(r"总结|巩固|验收|评估|提升|提高|长效|考核|建章|完善|通报|深化|收官|回头看|迎检|整改")
 _FIRM_SECTION = re.compile(r"步骤|阶段|进度|时间|时限|日程")
+_LABEL = re.compile(r"(?:方法|步骤|方式|要求|内容|范围|对象|时间|安排|原则)$")  # heads a list, names no step
 _MOST_NAME = 24
 
 
@@ -131,7 +132,11 @@ def _stages_of(group: list[Node], text: str) -> list[Node]:
     section = above is not None and own_role(above, text) == "phases"
     firm = above is not None and bool(_FIRM_SECTION.search(_heading(above, text)))
     if section and len(group) >= 2 and not named:
-        named = [n for n in group if _stands(n, text) and STAGE_WORDS.search(_heading(n, text))]
+        named = [
+            n
+            for n in group
+            if _stands(n, text) and STAGE_WORDS.search(_heading(n, text)) and not _LABEL.search(_heading(n, text))
+        ]
         if len(named) * 2 <= len(group) or not (firm or _ordered(named, text)):
             named = []
     if not named and len(group) >= 3 and all(n.titled and _closing_date(n, text) for n in group):
