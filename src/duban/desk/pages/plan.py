@@ -189,9 +189,13 @@ def _fresh_section(request: DeskRequest, campaign_id: int, kind: str) -> HttpRes
     """The section as it now stands, and beside it what can be taken back."""
     reading = reading_of(request, campaign_id)
     may_manage = policy.holds(request.actor, "campaign.manage", unit=reading.one.area)
+    sections = [plan_rows.section(reading, each) for each in plan_rows.SECTIONS]
     words = {
         **_around(request, reading, may_manage),
-        "section": plan_rows.section(reading, kind),
+        "section": next(each for each in sections if each.kind == kind),
+        "sections": sections,
+        "mentions": reading.mentions,
+        "open_questions": [q for q in reading.questions if q.state == "open"],
         "fragment": True,
     }
     return render(request, "desk/campaign/plan_section.html", words)
