@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import deque
@@ -137,13 +138,15 @@ def pages(campaign: Campaign) -> None:
         ("page: matrix as of forty days ago, from the journal", [f"{board_}?at={then}T12:00"], 3),
         ("page: my returns", ["/returns"], 30),
     ):
-        took = []
+        took, worked = [], time.process_time()
         for path in address * times:
             start = time.perf_counter()
             answer = browser.get(path)
             took.append(time.perf_counter() - start)
             assert answer.status_code == 200, path
         middle(words, took)
+        each = (time.process_time() - worked) / len(took)
+        print(f"{'':<60}{each * 1000:8.1f} ms of it this process's own work; load {os.getloadavg()[0]:.1f}", flush=True)
 
 
 def read(campaign: Campaign, office: int, actor: object) -> None:
