@@ -54,7 +54,7 @@ def read(reading: Reading, acts: Sequence[Sequence[Act]], notes: Sequence[Note],
     taken += [place for places in reading.meta.places.values() for place in places if place[0] < place[1]]
     drafts: list[_Draft] = []
     subjects = _Subjects()
-    for row in rows_outside(acts, taken):
+    for row in _rows_outside(acts, reading.mask(taken)):
         subjects.enter(reading, row[0])
         before = drafts[-1] if drafts and drafts[-1].para == row[0].sentence.para else None
         drafts += _drafts(reading, row, before, subjects.last)
@@ -73,10 +73,10 @@ def _named_in(reading: Reading, drafts: Sequence[_Draft], note: Note) -> _Draft 
     return next((d for d in reversed(drafts) if line <= d.sentence.start and d.end <= note.start), None)
 
 
-def rows_outside(acts: Sequence[Sequence[Act]], taken: Sequence[tuple[int, int]]) -> Iterator[list[Act]]:
+def _rows_outside(acts: Sequence[Sequence[Act]], taken: bytearray) -> Iterator[list[Act]]:
     """The acts of each sentence, without those in places that were read in another way."""
     for row in acts:
-        left = [a for a in row if not any(x <= a.start < y for x, y in taken)]
+        left = [a for a in row if not taken[a.start]]
         if left:
             yield left
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -144,8 +145,10 @@ def answerable(reading: Reading, notes: Sequence[Note], place: int) -> list[Acto
     node = _node_at(reading, place)
     line = reading.text.find("\n", place)
     end = node.end if node is not None else line if line >= 0 else len(reading.text)
-    for note in notes:
-        if place < note.start < end and _node_at(reading, note.start) is node:
+    for note in notes[bisect_right(notes, place, key=lambda n: n.start) :]:
+        if note.start >= end:
+            break
+        if _node_at(reading, note.start) is node:
             return note.lead or note.assist
     return []
 

@@ -42,9 +42,9 @@ def read(reading: Reading, rows: Sequence[Sequence[Act]], notes: Sequence[Note])
     """Obligations in order of the text."""
     out: list[tuple[int, Obligation]] = []
     state = _State(reading, notes)
-    taken = [(n.start, n.end) for n in notes]
+    taken = reading.mask((n.start, n.end) for n in notes)
     for row in rows:
-        if row and not any(a <= row[0].start < b for a, b in taken) and not state.skips(row[0]):
+        if row and not taken[row[0].start] and not state.skips(row[0]):
             out += state.sentence(row)
     out += state.self_check(rows)
     out += [(n.start, o) for n in notes if (o := of_note(reading, n)) is not None]

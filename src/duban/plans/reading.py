@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .dates import Years
@@ -72,6 +73,13 @@ class Reading:
                 mask[a:b] = b"\x01" * (b - a)
             self._described = mask
         return bool(self._described[self.view.at[place]])
+
+    def mask(self, places: Iterable[tuple[int, int]]) -> bytearray:
+        """One byte for each character of the clean text: 1 inside ``places``."""
+        out = bytearray(len(self.text) + 1)
+        for a, b in places:
+            out[a:b] = b"\x01" * max(0, min(b, len(self.text)) - a)
+        return out
 
     def heading(self, node: Node | None) -> tuple[int, int] | None:
         """The nearest titled heading at or above ``node``."""
