@@ -103,7 +103,8 @@ def _begins(text: str, start: int, when: dates.When) -> bool:
         (when.form == "from" and re.search(r"(?:至|到|-).{0,6}(?:节|国庆|元旦|中秋|五一)", text[when.start : when.end]))
         or (when.form == "from" and re.match(r",?(?:利?用|为期|历时|集中)[^,。]{1,8}(?:年|月|时间|天)", after))
         or (
-            when.form in {"on", "from"}
+            when.form == "from"
+            and when.a.year is not None
             and re.search(r"(?:决定|现|将|^)(?:于|自|从)?$", text[start : when.start][-12:].strip())
             and re.match(r"(?:起|开始)?,?(?:在|对|集中|组织)?[^,。]{0,14}(?:开展|进行|组织|集中)", after)
         )

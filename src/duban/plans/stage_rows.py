@@ -66,6 +66,9 @@ def _dated_line(text: str, a: int, b: int) -> Found | None:
     if not found:
         return None
     when = found[0]
+    told = re.compile(rf"[一二三四五六七八]是(?P<name>{_LINE_NAME})[。:,(]").match(text, a, b)
+    if told is not None and told.end() == when.start:
+        return Found(told["name"], (told.start("name"), with_bracket(text, when)), (a, b), when)
     if when.start - a <= 1:
         m = re.compile(rf"[)前]?[,:为是 ]{{0,2}}(?P<name>{_LINE_NAME})(?=[。:,;(]|$)").match(text, when.end, b)
         return Found(m["name"], (when.start, m.end()), (a, b), when) if m else None

@@ -161,10 +161,10 @@ def _dated_name(node: Node, text: str) -> bool:
     """落实整改,建章立制(9月上旬至12月上旬) beside siblings that are called 阶段."""
     a = node.heading[0]
     when = when_in(text, a, min(_head_zone(node, text), a + 60))
-    return (
-        when is not None
-        and when.form in {"range", "before"}
-        and bool(re.fullmatch(rf"[{HAN}“”、,]{{2,{_MOST_NAME}}}\(", text[a : when.start]))
+    if when is None or when.form not in {"range", "before"}:
+        return False
+    return _dated_first(a, node.heading[1], when) or bool(
+        re.fullmatch(rf"[{HAN}“”、,]{{2,{_MOST_NAME}}}\(", text[a : when.start])
     )
 
 
@@ -315,7 +315,7 @@ def _from_node(node: Node, text: str) -> Found:
 def _when_of(node: Node, text: str) -> When | None:
     """The date of a phase: in its heading, or where its text opens with one (时间:3月1日至15日)."""
     head_end = _head_zone(node, text)
-    when = when_in(text, node.start, head_end)
+    when = when_in(text, node.heading[0], head_end)
     if when is not None:
         return when
     body = re.compile(
