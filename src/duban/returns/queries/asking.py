@@ -82,7 +82,7 @@ def offered(actor: Actor, campaign_id: int) -> list[Offer]:
     """Obligations of the plan that no demand carries out yet, with what they would ask of whom."""
     campaign = _managed(actor, campaign_id)
     taken = set(Demand.objects.filter(campaign=campaign).values_list("element_id", flat=True))
-    bodies, span, known = planned.bodies(), planned.span_of(campaign), _Known()
+    bodies, span, known = planned.bodies(), planned.span_of(campaign), _Known(campaign_id)
     found = []
     for obligation, settled in planned.suggested(campaign):
         if obligation.at.id in taken or taken & set(obligation.at.origin):
@@ -107,11 +107,17 @@ def _offer(settled: Settled, who: str, bodies: Sequence[Body], span: Span, known
     return Offer(key, settled, who, len(units), len(times.slots), first, tuple(gaps), tuple(troubles), asked)
 
 
+def _named(demand: Demand, here: int) -> str:
+    """A demand's title, with its campaign's where that is another."""
+    return demand.title if demand.campaign_id == here else f"{demand.title}({demand.campaign.title})"
+
+
 class _Known:
     """What is asked for already, in all open campaigns; of whom is read only where the same data are asked."""
 
-    def __init__(self) -> None:
-        rows = Demand.objects.filter(state="on", campaign__state="open").order_by("pk")
+    def __init__(self, campaign_id: int) -> None:
+        self._here = campaign_id
+        rows = Demand.objects.filter(state="on", campaign__state="open").select_related("campaign").order_by("pk")
         self._demands = [row for row in rows if row.form in FORMS]
         self._units: dict[int, set[int]] = {}
 
@@ -124,7 +130,7 @@ class _Known:
         for row in self._demands:
             shared = tuple(datum for datum in data_of(FORMS[row.form]) if datum in mine)
             if shared and units & self._owing(row.pk):
-                found.append((row.title, shared))
+                found.append((_named(row, self._here), shared))
         return tuple(found)
 
     def _owing(self, demand_id: int) -> set[int]:
@@ -180,7 +186,7 @@ def heaviest(actor: Actor, campaign_id: int, today: date, *, most: int = _HEAVIE
         demand__campaign__state="open",
         overdue_after__gte=today,
         overdue_after__lt=until,
-    ).select_related("demand")
+    ).select_related("demand__campaign")
     by_line: dict[tuple[int, int, int], list[Round]] = {}
     for row in rounds:
         by_line.setdefault((row.demand_id, row.stage, row.part), []).append(row)
@@ -195,7 +201,9 @@ def heaviest(actor: Actor, campaign_id: int, today: date, *, most: int = _HEAVIE
                 and (last is None or row.fixed_on <= last)
                 and row.demand.form in FORMS
             ):
-                asks.setdefault(owing, []).append(Ask(FORMS[row.demand.form], row.demand_id, row.demand.title, row.key))
+                asks.setdefault(owing, []).append(
+                    Ask(FORMS[row.demand.form], row.demand_id, _named(row.demand, campaign_id), row.key)
+                )
     found = loads(asks, _WEEKS)[:most]
     called = dict(Unit.objects.filter(pk__in=[one.unit_id for one in found]).values_list("pk", "name"))
     return [

@@ -165,7 +165,7 @@ def changes(found: Sequence[LineChange], titles: Mapping[int, str]) -> Table:
         Column("slots", _("新增期数"), kind="number"),
         Column("gone", _("取消期数"), kind="number"),
         Column("moved", _("改期"), kind="number"),
-        Column("joined", _("新增单位"), kind="number"),
+        Column("joined", _("加入单位"), kind="number"),
         Column("left", _("退出单位"), kind="number"),
         Column("changed", _("改报送渠道"), kind="number"),
         Column("added", _("新增应报"), kind="number"),

@@ -59,7 +59,8 @@ def page(request: DeskRequest, round_id: int, owing_id: int, about_id: int) -> H
     place = (round_id, owing_id, about_id)
     one = sheets.sheet(request.actor, *place, request.at)
     if request.method != "POST":
-        return show(request, one, typed_of(one), list(one.findings) if one.row else _unasked(one.findings))
+        begun = one.row is not None and one.row.state != "draft"
+        return show(request, one, typed_of(one), list(one.findings) if begun else _unasked(one.findings))
     typed = {cell.code: request.POST.get(f"c-{cell.code}", "") for cell in one.form.cells if cell.typed}
     if request.POST.get("do") == "paste":
         typed = pasted(one.form, typed, request.POST.get("pasted", ""))
@@ -94,7 +95,7 @@ def _do(request: DeskRequest, place: Place, values: Mapping[str, Any], reasons: 
 
 
 def _unasked(findings: Sequence[Finding]) -> list[Finding]:
-    """Before anything was typed a blank is no mistake."""
+    """Before anything was handed in a blank is no mistake: a draft may have as many as it likes."""
     return [one for one in findings if one.code not in ("blank", "unreadable")]
 
 

@@ -106,7 +106,7 @@ class WayForm(forms.Form):
 
 
 def _field(one: Setting, *, has: bool) -> forms.Field:
-    """Whether it must be filled is decided by the action: a way that is off may be saved half settled."""
+    """One setting as a field; what does not fit is told by the action."""
     words = label(one.words)
     if one.secret:
         kept = _("已保存,不显示;不改就留空。") if has else _("加密保存,以后不再显示。")
@@ -117,7 +117,7 @@ def _field(one: Setting, *, has: bool) -> forms.Field:
     if one.options:
         return forms.ChoiceField(label=label(one.title), choices=[(code, label(title)) for code, title in one.options])
     widget = forms.Textarea(attrs={"rows": 3}) if one.long else forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=label(one.title), required=False, help_text=words, max_length=2000, widget=widget)
+    return forms.CharField(label=label(one.title), required=one.needed, help_text=words, max_length=2000, widget=widget)
 
 
 class TrialForm(forms.Form):
