@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from duban import plans
-from duban.campaign import actions, comparing, extending, queries
+from duban.campaign import actions, comparing, elements, extending, queries, reading
 from duban.campaign.comparing import effect
 from duban.campaign.obligations.cadence import Span, Stretch
 from duban.journal.models import Notice
@@ -233,3 +233,63 @@ def test_once_a_second_person_was_asked_readings_and_later_versions_count_only_w
     actions.approve(**other, nr=2)
     actions.apply_version(**by, nr=2, keys=keys)
     assert not verify()
+
+
+SETTLED = """松溪县校园餐突出问题专项整治工作方案
+一、整治内容
+(一)食品安全方面。由县市场监管局牵头,县教育局配合,开展食堂检查。
+(二)资金管理方面。由县财政局牵头,县审计局配合,清理补助资金。
+二、时间步骤
+(一)自查自纠阶段(2026年12月1日至2027年1月31日)。各学校开展自查,自查报告于2027年1月20日前报县教育局。
+(二)集中整治阶段(2027年2月1日至4月30日)。县市场监管局对全县学校食堂开展拉网式检查。
+(三)总结提升阶段(2027年5月1日至6月30日)。县教育局于2027年6月10日前将专项整治总结报县政府。
+三、工作要求
+各学校每周五前向县教育局报送整治进展情况;县教育局每月5日前汇总上月情况报县政府。
+"""
+
+
+def said_of(notice: str) -> set[tuple[str, str, str]]:
+    """Kind, sort and what is said now (a day, a rhythm, who leads) of each change that a short paper proposes."""
+    plan = plans.read_text(SETTLED)
+    rows = [
+        *(comparing.Settled("phase", i, "phase", {"name": p.name, "starts_on": p.starts_on, "ends_on": p.ends_on, "derived": list(p.derived)}, p.span) for i, p in enumerate(plan.phases)),
+        *(comparing.Settled("topic", i, "topic", {"code": t.code, "text": t.text}, t.span) for i, t in enumerate(plan.topics)),
+        *(comparing.Settled("element", i, d.kind, elements.dump(d.body), d.span) for i, d in enumerate(reading.drafted(plan))),
+    ]  # fmt: skip
+    dates = {"starts_on": "2026-12-01", "ends_on": "2027-06-30"}
+    found = comparing.compare(
+        rows, SETTLED, dates, plans.read_text(f"关于校园餐专项整治的补充通知\n{notice}\n"), how="supplement"
+    )
+    assert all(p.usual for p in found.proposals)
+    return {(p.kind, p.sort, _now(p)) for p in found.proposals}
+
+
+def _now(proposal: comparing.Proposal) -> str:
+    body = proposal.body
+    due = body.get("due") or {}
+    return str(body.get("ends_on") or due.get("on") or due.get("period") or "、".join(body.get("lead", ())))
+
+
+@pytest.mark.parametrize(
+    ("notice", "said"),
+    [
+        ("将集中整治阶段延长至2027年5月31日,总结提升阶段相应顺延至2027年7月31日。专项整治总结报送时间推迟至2027年7月10日前。",
+         {("phase", "changed", "2027-05-31"), ("phase", "changed", "2027-07-31"), ("obligation", "changed", "2027-07-10")}),
+        ("专项整治时间延长两个月,至2027年8月31日结束。原定于2027年6月10日前报送的总结,改为2027年8月10日前报送。",
+         {("campaign", "changed", "2027-08-31"), ("obligation", "changed", "2027-08-10")}),
+        ("自查自纠阶段提前至2026年12月31日结束,自查报告提前至2026年12月25日前报县教育局。",
+         {("phase", "changed", "2026-12-31"), ("obligation", "changed", "2026-12-25")}),
+        ("食堂检查工作由县卫生健康局牵头,县市场监管局、县教育局配合。", {("duty", "changed", "县卫生健康局")}),
+        ("原由县财政局牵头的清理补助资金工作,调整为由县教育局牵头,县财政局、县审计局配合。其他分工不变。", {("duty", "changed", "县教育局")}),
+        ("整治进展情况由每周报送改为每月报送,各学校于每月25日前向县教育局报送。不再实行周报。", {("obligation", "changed", "month")}),
+        ("各学校整治进展情况改为每两周报送一次。", {("obligation", "changed", "fortnight")}),
+        ("取消各学校每周报送整治进展情况的要求。县教育局不再每月汇总上月情况。", {("obligation", "removed", "")}),
+        ("各学校每月10日前将食堂承包合同台账报县教育局。", {("obligation", "added", "month"), ("mechanism", "added", "")}),
+        ("请各单位认真抓好落实。", set()),
+    ],
+)  # fmt: skip
+def test_a_short_paper_changes_what_it_speaks_of_and_leaves_the_rest_in_peace(
+    notice: str, said: set[tuple[str, str, str]]
+) -> None:
+    """X-3: extension, another division of work, another rhythm, the end of a report – told in words of their own."""
+    assert said_of(notice) == said

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from duban.campaign import elements, extending, reading
+from duban.campaign import elements, extending, reading, restating
 from duban.campaign.obligations.cadence import Slot, Span, schedule
 from duban.kernel.errors import Refusal
 from duban.kernel.workdays import Calendar
@@ -106,15 +106,67 @@ def compare(
             proposals.append(proposal)
     proposals += _beside(rows, drafted, whole=whole)
     if not whole:
-        settled = {p.old.id for p in proposals if p.old is not None and p.sort == "changed"}
-        put_off = [*_put_off(rows, dates, new, settled)]
-        proposals = [p for p in proposals if not _said_by(p, put_off)] + put_off
+        proposals = _supplement(rows, old_text, dates, new, proposals, drafted)
     taken = {id(p.new) for p in proposals} | {p.old.id for p in proposals if p.old and p.old.table == "element"}
     moved = tuple(_moved(rows, drafted, taken)) if whole else ()
     keyed = tuple(
         replace(one, key=f"{one.kind}-{one.sort}-{one.old.id if one.old else 0}-{i}") for i, one in enumerate(proposals)
     )
     return Compared(found.text if whole else (), keyed, moved)
+
+
+def _supplement(
+    rows: Sequence[Settled],
+    old_text: str,
+    dates: Mapping[str, str | None],
+    new: Plan,
+    proposals: Sequence[Proposal],
+    drafted: Sequence[reading.Drafted],
+) -> list[Proposal]:
+    """Proposals of a paper that says only what is different: nothing ends by silence, and what it says of something settled is no news."""
+    plain = [p for p in proposals if p.sort != "removed"]
+    days = {p.old.id for p in plain if p.old is not None and p.kind == "phase"}
+    found: list[Proposal] = [*_put_off(rows, dates, new, days)]
+    done = {(p.kind, p.old.id) for p in found if p.old is not None}
+    keys = {i: row for i, row in enumerate(rows) if (row.kind, row.id) not in done}
+    told = [
+        restating.told_of(i, row.kind, row.body, old_text[slice(*row.span)] if row.span else "")
+        for i, row in keys.items()
+    ]
+    read = [(one.kind, one.span, elements.dump(one.body)) for one in drafted if one.span is not None]
+    taken = [span for p in found if (span := _span_of(p)) is not None]
+    for one in restating.restated(new.text, told, {i: row.body for i, row in keys.items()}, read):
+        if any(a < one.span[1] and one.span[0] < b for a, b in taken):
+            continue
+        row, place = keys[one.key], reading.place(new.clauses, one.span)
+        if one.body is None:
+            found.append(Proposal("", row.kind, "removed", row, None, ()))
+            continue
+        fields = tuple(name for name, value in one.body.items() if value != row.body[name])
+        item = reading.Drafted(row.kind, elements.parse(row.kind, one.body), one.span, place)
+        found.append(Proposal("", row.kind, "changed", row, item, fields))
+    done = {(p.kind, p.old.id) for p in found if p.old is not None}
+    spans = list(restating.sentences(new.text))
+    about = [span for p in found if (span := _span_of(p)) is not None]
+    about += [s for s in spans if restating.ending(new.text, s)]
+    left = [p for p in plain if p.old is None or (p.kind, p.old.id) not in done]
+    return [p for p in left if not _said_in(p, spans, about)] + found
+
+
+def _span_of(proposal: Proposal) -> tuple[int, int] | None:
+    if isinstance(proposal.new, reading.Drafted):
+        return proposal.new.span
+    span = proposal.new.get("span") if isinstance(proposal.new, Mapping) else None
+    return (span[0], span[1]) if span else None
+
+
+def _said_in(proposal: Proposal, sentences: Sequence[tuple[int, int]], about: Sequence[tuple[int, int]]) -> bool:
+    """True for what was read as new, or as another wording, in a sentence that only changes or ends what is settled."""
+    span = _span_of(proposal)
+    if span is None or proposal.kind not in ("obligation", "duty", "topic", "mechanism", "phase", "channel"):
+        return False
+    home = next((s for s in sentences if s[0] <= span[0] < s[1]), None)
+    return home is not None and any(a < home[1] and home[0] < b for a, b in about)
 
 
 def effect(
@@ -300,15 +352,6 @@ def _put_off(rows: Sequence[Settled], dates: Mapping[str, str | None], new: Plan
             body = {**row.body, "due": {"kind": "date", "on": end}}
             drafted = reading.Drafted(row.kind, elements.parse(row.kind, body), hit.span, place)
             yield Proposal("", row.kind, "changed", row, drafted, ("due",))
-
-
-def _said_by(proposal: Proposal, put_off: Sequence[Proposal]) -> bool:
-    """True for what was read as new in the very words that move something old."""
-    if proposal.sort != "added" or not isinstance(proposal.new, reading.Drafted) or proposal.new.span is None:
-        return False
-    begin, end = proposal.new.span
-    spans = [one.new.span for one in put_off if isinstance(one.new, reading.Drafted) and one.kind == proposal.kind]
-    return any(span is not None and begin < span[1] and span[0] < end for span in spans)
 
 
 def _dated(row: Settled) -> tuple[str, date | None, date | None] | None:

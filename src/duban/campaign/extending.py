@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _DAY = r"(?:(?P<{0}y>\d{{4}})年)?(?:(?P<{0}m>\d{{1,2}})月(?:(?P<{0}d>\d{{1,2}})日|(?P<{0}x>上旬|中旬|下旬|底|末))|(?P<{0}e>年?底))"
-_TO = r"(?:延长|延期|延|顺延|推迟|順延|推遲|延長|调整|調整|变更|變更|改)(?:时间|時間)?(?:至|到|为|為)"
+_TO = r"(?:延长|延期|延|顺延|推迟|順延|推遲|延長|提前|提早|调整|調整|变更|變更|改)(?:报送|上报|完成)?(?:时间|時間)?(?:至|到|为|為|于)"
 _RANGE = r"(?:至|到|-|—|–|~)"
 _MOVED = re.compile(rf"[^。;\n]{{0,40}}?{_TO}\s*" + _DAY.format("a"))
 _SPANNED = re.compile(r"\s*[(:是为時时间間]{0,6}\s*" + _DAY.format("a") + rf"\s*{_RANGE}\s*" + _DAY.format("b"))
-_WHOLE = re.compile(rf"(?:专项|專項|整治|治理|行动|行動|清理)[^。;\n]{{0,30}}?{_TO}\s*" + _DAY.format("a"))
+_WHOLE = re.compile(
+    rf"(?:专项|專項|整治|治理|行动|行動|清理)[^。;\n]{{0,30}}?(?:{_TO}|(?:延长|延期|顺延|延長)[^,。;]{{0,8}},\s*(?:至|到))\s*"
+    + _DAY.format("a")
+)
 _ENDS = {"上旬": 10, "中旬": 20}
 _LEAST_NAME = 2
 

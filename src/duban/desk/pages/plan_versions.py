@@ -128,7 +128,8 @@ def version(request: DeskRequest, campaign_id: int, nr: int) -> HttpResponse:
         _changed(proposal, shown.effects.get(proposal.key), cover, ticked=proposal.key in keys)
         for proposal in shown.compared.proposals
     ]
-    names = list(dict.fromkeys(name for proposal in shown.compared.proposals for name in proposal.organs))
+    ticked = [proposal for proposal in shown.compared.proposals if proposal.key in keys]
+    names = list(dict.fromkeys(name for proposal in ticked for name in proposal.organs))
     words = {
         "one": one,
         "state": overview.state_chip(one),
