@@ -20,7 +20,7 @@ CODES = ("items.new", "items.closed", "items.open", "items.money", "items.refund
 
 def main() -> None:
     """Roll up twice, then refresh after a hundred cases."""
-    campaign = Campaign.objects.get()
+    campaign = Campaign.objects.only("pk").get()
     today = datetime.now(UTC).date()
     days = figures.Window(today - timedelta(days=30), today)
     print(f"{Case.objects.count():,} cases, {Unit.objects.count():,} units")
