@@ -293,3 +293,16 @@ def test_a_short_paper_changes_what_it_speaks_of_and_leaves_the_rest_in_peace(
 ) -> None:
     """X-3: extension, another division of work, another rhythm, the end of a report – told in words of their own."""
     assert said_of(notice) == said
+
+
+def test_a_second_supplement_speaks_of_the_plan_and_not_of_the_first_one(db: None) -> None:
+    w = make.world()
+    one = actions.draft(actor=w.actor("officer"), at=w.at, plan=plans.read_text(SETTLED))
+    by: dict[str, Any] = {"actor": w.actor("officer"), "at": w.at, "campaign_id": one.pk}
+    for nr, notice in ((2, "将集中整治阶段延长至2027年5月31日。"), (3, "各学校整治进展情况改为每两周报送一次。")):
+        actions.add_version(**by, plan=plans.read_text(f"补充通知\n{notice}\n"), how="supplement")
+        found = queries.comparison(w.actor("officer"), one.pk, nr, w.at.date()).compared.proposals
+        assert [(p.kind, p.sort) for p in found] == [("phase" if nr == 2 else "obligation", "changed")]
+        actions.apply_version(**by, nr=nr, keys=[p.key for p in found])
+    weekly = [row.body["due"]["period"] for row in queries.elements_of(one, "obligation") if row.plan_nr == 3]
+    assert weekly == ["fortnight"]

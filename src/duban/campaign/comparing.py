@@ -27,13 +27,14 @@ _META = {"starts_on", "ends_on"}
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """已定的一项: a row as comparing needs it. ``body`` of a phase or topic holds its own fields."""
+    """已定的一项: a row as comparing needs it. ``body`` of a phase or topic holds its own fields; ``words`` prove it, in its own version."""
 
     table: str
     id: int
     kind: str
     body: Mapping[str, Any]
     span: tuple[int, int] | None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _supplement(
     done = {(p.kind, p.old.id) for p in found if p.old is not None}
     keys = {i: row for i, row in enumerate(rows) if (row.kind, row.id) not in done}
     told = [
-        restating.told_of(i, row.kind, row.body, old_text[slice(*row.span)] if row.span else "")
+        restating.told_of(i, row.kind, row.body, row.words or (old_text[slice(*row.span)] if row.span else ""))
         for i, row in keys.items()
     ]
     read = [(one.kind, one.span, elements.dump(one.body)) for one in drafted if one.span is not None]

@@ -10,7 +10,7 @@ from typing import Any
 from duban.campaign import comparing
 from duban.campaign.calendar import calendar
 from duban.campaign.comparing import Compared, Effect, Proposal, Settled
-from duban.campaign.models import Campaign, PlanText
+from duban.campaign.models import Campaign, Element, Phase, PlanText, Topic
 from duban.campaign.obligations.cadence import Span, Stretch
 from duban.campaign.queries.campaigns import get, phases_of, plan_in_force, tree_of
 from duban.campaign.queries.settled import elements_of
@@ -94,21 +94,33 @@ def span_of(campaign: Campaign) -> Span:
 
 
 def settled_rows(campaign: Campaign) -> list[Settled]:
-    """Everything in force as rows to compare."""
+    """Everything in force as rows to compare, each with its words in the version that it stands in."""
+    texts = dict(campaign.plans.values_list("nr", "text"))
+
+    def words(row: Phase | Topic | Element) -> str:
+        return texts.get(row.plan_nr, "")[slice(*row.span)] if row.span else ""
+
     found = [
         Settled("phase", row.pk, "phase", {
             "name": row.name, "starts_on": row.starts_on.isoformat() if row.starts_on else None,
             "ends_on": row.ends_on.isoformat() if row.ends_on else None, "derived": row.derived,
-        }, _span(row.span))
+        }, _span(row.span), words(row))
         for row in phases_of(campaign)
     ]  # fmt: skip
     found += [
         Settled(
-            "topic", node.topic.pk, "topic", {"code": node.topic.code, "text": node.topic.text}, _span(node.topic.span)
+            "topic",
+            node.topic.pk,
+            "topic",
+            {"code": node.topic.code, "text": node.topic.text},
+            _span(node.topic.span),
+            words(node.topic),
         )
         for node in tree_of(campaign)
     ]
-    return found + [Settled("element", row.pk, row.kind, row.body, _span(row.span)) for row in elements_of(campaign)]
+    return found + [
+        Settled("element", row.pk, row.kind, row.body, _span(row.span), words(row)) for row in elements_of(campaign)
+    ]
 
 
 def span_after(campaign: Campaign, chosen: Collection[Proposal]) -> Span:
