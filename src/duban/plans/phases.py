@@ -23,14 +23,24 @@ def read(view: View, found: list[Found], meta: Meta, years: Years) -> list[Phase
     )
     for here in found:
         parent = next((p for p in reversed(phases) if p.parent is None), None) if here.parent else None
-        first = next((int(p.starts_on[:4]) for p in phases if p.starts_on and as_date(p.starts_on)), None)
-        if first is not None and here.when is not None and here.when.a is not None and here.when.a.relative:
-            # 次年6月 behind a phase that ended in 次年5月 is of the same year: both are told from the first.
-            here.when = replace(here.when, a=replace(here.when.a, year=first + here.when.a.relative, relative=0))
+        here.when = _told_from_first(here.when, phases)
         phase = _dated(view, here, before, parent, known, meta, years)
         phases.append(phase)
         before = phase if here.parent is None else before
     return phases
+
+
+def _told_from_first(when: When | None, phases: list[Phase]) -> When | None:
+    """次年6月 behind a phase that ended in 次年5月 is of the same year: both are told from the first phase."""
+    days = (p.starts_on or p.ends_on for p in phases)
+    first = next((int(d[:4]) for d in days if d and as_date(d)), None)
+    if when is None or first is None:
+        return when
+    if when.a is not None and when.a.relative:
+        return replace(when, a=replace(when.a, year=first + when.a.relative, relative=0))
+    if when.a is None and when.b is not None and when.b.relative:
+        return replace(when, b=replace(when.b, year=first + when.b.relative, relative=0))
+    return when
 
 
 def _dated(

@@ -59,6 +59,7 @@ def _on_steps(text: str, outline: Outline, at: int) -> bool:
 
 
 def _dated_line(text: str, a: int, b: int) -> Found | None:
+    line = a
     while a < b and text[a] in "-—·•* ":
         a += 1
     year = dates.whole_years(text, a, min(b, a + 16))
@@ -66,8 +67,8 @@ def _dated_line(text: str, a: int, b: int) -> Found | None:
     if not found:
         return None
     when = found[0]
-    told = re.compile(rf"[一二三四五六七八]是(?P<name>{_LINE_NAME})[。:,(]").match(text, a, b)
-    if told is not None and told.end() == when.start:
+    told = re.compile(rf"(?P<no>[一二三四五六七八]是)?(?P<name>{_LINE_NAME})[。:,(]").match(text, a, b)
+    if told is not None and told.end() == when.start and (told["no"] or a > line):
         return Found(told["name"], (told.start("name"), with_bracket(text, when)), (a, b), when)
     if when.start - a <= 1:
         m = re.compile(rf"[)前]?[,:为是 ]{{0,2}}(?P<name>{_LINE_NAME})(?=[。:,;(]|$)").match(text, when.end, b)
