@@ -32,10 +32,10 @@ def read(view: View, found: list[Found], meta: Meta, years: Years) -> list[Phase
 
 def _told_from_first(when: When | None, phases: list[Phase]) -> When | None:
     """次年6月 behind a phase that ended in 次年5月 is of the same year: both are told from the first phase."""
-    days = (p.starts_on or p.ends_on for p in phases)
-    first = next((int(d[:4]) for d in days if d and as_date(d)), None)
-    if when is None or first is None:
+    day = as_date(phases[0].starts_on or phases[0].ends_on) if phases else None
+    if when is None or day is None:
         return when
+    first = day.year
     if when.a is not None and when.a.relative:
         return replace(when, a=replace(when.a, year=first + when.a.relative, relative=0))
     if when.a is None and when.b is not None and when.b.relative:
