@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field
+
 from duban.journal import chain
-from duban.journal.kept import Kept, KeptPart
+from duban.journal.kept import Kept, KeptPart, plain
 from duban.journal.proof.fault import Fault
 from duban.journal.proof.snapshot import UNREADABLE
 
@@ -93,9 +96,7 @@ def _row(
         return
     if (row.version, row.chain_hash) != (fold.nr, fold.hash):
         yield Fault("subject.behind", name, f"版本 {row.version} 与流水最后一条(第 {fold.nr} 条)不符", place)
-    differing = sorted(
-        {field for field, value in now.items() if fold.state.get(field, _NOTHING) != value} | {*stored_oddly}
-    )
+    differing = sorted({*_differing(row, fold.state, now), *stored_oddly})
     if differing:
         yield Fault("subject.differs", name, f"现状与流水不符的字段:{'、'.join(differing)}", place)
 
@@ -113,13 +114,28 @@ def _part_rows(
             yield Fault("part.unreadable", name, "内容无法解读,被改动过", place)
         elif known is None:
             yield Fault("part.unknown", name, "没有流水,这一行不是通过系统写入的", place)
-        elif known != now or stored_oddly:
+        elif stored_oddly or (row is not None and _differing(row, known, now)):
             yield Fault("part.differs", name, "现状与流水不符", place)
     for label, id_ in sorted(fold.parts):
         known_model = turn.labels.get(label)
         title, table = (known_model._meta.verbose_name, known_model._meta.db_table) if known_model else (label, label)
         key = int(id_) if id_.isdigit() else id_
         yield Fault("part.removed", f"{title} {id_}", f"属于{owner},流水里有,表中已不存在或改归了他处", (table, key))
+
+
+def _differing(row: Kept | KeptPart, said: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """Fields that are not what the entries say. Of a field that no entry names – it came with a later version of the
+    programme – they say that it is what that version gave to all rows there were: its default."""
+    return [name for name, value in now.items() if (said[name] if name in said else _default(row, name)) != value]
+
+
+def _default(row: Kept | KeptPart, name: str) -> Any:
+    """The default of a field as the journal would keep it; what equals nothing, where there is none."""
+    try:
+        field = row._meta.get_field(name)
+    except FieldDoesNotExist:
+        return _NOTHING
+    return plain(field.get_default()) if isinstance(field, Field) else _NOTHING
 
 
 def _as_kept(row: Kept | KeptPart | None) -> dict[str, Any] | None:
