@@ -9,12 +9,21 @@ import sys
 from pathlib import Path
 
 import django
+from django.db import DatabaseError
 
 from duban.cli import catalogue
 from duban.cli.ready import say
 from duban.cli.ready.arguments import add_data_argument
 from duban.cli.ready.main import INTERRUPTED, ROOT, no_such_command, show_commands
-from duban.cli.ready.trouble import CommandFailed, Trouble, disk_is_full, from_os_error, full_disk
+from duban.cli.ready.trouble import (
+    CommandFailed,
+    Trouble,
+    database_trouble,
+    disk_is_full,
+    from_os_error,
+    full_disk,
+)
+from duban.journal import engine
 from duban.kernel.errors import Refusal
 
 
@@ -52,9 +61,13 @@ def main(argv: list[str]) -> int:
 
 def _told(error: Exception) -> Trouble | None:
     """The sentence for a fault of the machine that a person can mend; a database wraps the system's error in its own."""
+    folder = Path(os.environ.get("DUBAN_DATA", ROOT))
     if isinstance(error, OSError):
         return from_os_error(error, ROOT)
-    return full_disk(Path(os.environ.get("DUBAN_DATA", ROOT))) if disk_is_full(str(error)) else None
+    if disk_is_full(str(error)):
+        return full_disk(folder)
+    told = engine.meaning(error) if isinstance(error, DatabaseError) else None
+    return database_trouble(told.code, folder) if told is not None else None
 
 
 def _run(entry: catalogue.Entry, argv: list[str]) -> int:

@@ -97,7 +97,7 @@ def labels() -> Iterator[str]:
 def refusals(source: Path) -> set[str]:
     """Codes of all refusals that are written out in the code."""
     # ``Unfit`` becomes a Refusal where the file's name is known.
-    kinds = {"Refusal", "NotPermitted", "NotThere", "Outdated", "Unfit"}
+    kinds = {"Refusal", "NotPermitted", "NotThere", "Outdated", "Unable", "Unfit"}
     found = set()
     for path in source.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

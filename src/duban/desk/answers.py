@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from duban.desk.requests import DeskRequest
 from duban.desk.wording import sentence
-from duban.kernel.errors import NotPermitted, NotThere, Outdated, Refusal, Refusals
+from duban.kernel.errors import NotPermitted, NotThere, Outdated, Refusal, Refusals, Unable
 
 _SECRET = ("csrfmiddlewaretoken", "once", "password", "code", "identity", "reporter", "next")
 _TITLES = {
@@ -21,6 +21,7 @@ _TITLES = {
     404: gettext_lazy("没有找到"),
     409: gettext_lazy("内容已被他人更新"),
     422: gettext_lazy("这一步没有办成"),
+    503: gettext_lazy("现在办不了"),
 }
 
 
@@ -35,11 +36,13 @@ class Said:
 
 
 def status_of(refusal: Refusal) -> int:
-    """403 not permitted, 404 not there (or not to be known), 409 someone was faster, 422 anything the person can mend."""
+    """403 not permitted, 404 not there (or not to be known), 409 someone was faster, 503 nothing the person can mend, else 422."""
     if isinstance(refusal, NotThere):
         return 404
     if isinstance(refusal, NotPermitted):
         return 403
+    if isinstance(refusal, Unable):
+        return 503
     return 409 if isinstance(refusal, Outdated) else 422
 
 

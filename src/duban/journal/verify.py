@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
-from duban.journal import book, guards, keys
+from duban.journal import book, engine, guards, keys
 from duban.journal.proof.checkpoints import (
     Outside,
     checkpoints,
@@ -67,14 +67,23 @@ def prove(*, most: int = 100, progress: Progress | None = None) -> Proof:
     """``verify`` with what was looked at. Writes nothing and stops no writer."""
     book.must_be_there()
     proof, told = Proof(), look_outside(keys.look_again(book.key_folder()))
-    with snapshot():
-        proof.faults = list(islice(_all(proof, told, progress or (lambda stage, done, total: None)), most))
+    try:
+        with snapshot():
+            for fault in islice(_all(proof, told, progress or (lambda stage, done, total: None)), most):
+                proof.faults.append(fault)
+    except DatabaseError as error:
+        meant = engine.meaning(error)
+        if meant is None or meant.code not in ("journal.damaged", "journal.disk"):
+            raise
+        # What was found until then is told too.
+        proof.faults.append(Fault("database.unreadable", "数据库", f"读到一半读不下去({error}):{meant.sentence}"))
     return proof
 
 
 def _all(proof: Proof, told: Outside, progress: Progress) -> Iterator[Fault]:
     # After the snapshot: another process may have changed the key just before it.
     ring, seen = keys.look_again(book.key_folder()), Seen()
+    yield from _pages(progress)
     proof.journal = which_journal(ring)
     gone = missing_tables()
     for table in gone:
@@ -94,3 +103,13 @@ def _all(proof: Proof, told: Outside, progress: Progress) -> Iterator[Fault]:
     yield from outside_copy(told)
     yield from outside_mark(told)
     yield from states(lambda done: progress("对象现状", done, subjects()))
+
+
+def _pages(progress: Progress) -> Iterator[Fault]:
+    """SQLite's own look at its file: pages that a bad disk or a stray write has spoiled. PostgreSQL tells on reading."""
+    if connection.vendor != "sqlite":
+        return
+    progress("数据库文件", 0, 0)
+    for (found,) in read("PRAGMA quick_check(20)", []):
+        if found != "ok":
+            yield Fault("database.damaged", "数据库文件", f"已损坏:{str(found).splitlines()[0][:200]}")

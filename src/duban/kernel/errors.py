@@ -43,6 +43,13 @@ class Outdated(Refusal):
         super().__init__(code, sentence, ground=ground, field=field, retry=True)
 
 
+class Unable(Refusal):
+    """此刻办不了: the house cannot do it now, whatever the person changes – too busy, disk full, database out of reach."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(code, sentence, retry=True)
+
+
 class Refusals(Refusal):
     """多处有误: several refusals found in one pass, so that a form can show them all at once."""
 

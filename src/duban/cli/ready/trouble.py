@@ -107,3 +107,31 @@ def unwritable(folder: Path) -> Trouble:
         f"不能在 {folder} 里写文件;请换用有写权限的账号,或把整个目录移到可写的地方后重新运行。",
         f"Cannot write in {folder}; use an account that may, or move the whole folder to a place that can be written, and run again.",
     )
+
+
+_DATABASE = {
+    "journal.damaged": (
+        "{} 里的数据库已损坏,不能打开。请不要再启动或写入:先把整个数据文件夹另存留证,用最近的备份替换,再运行 ./duban verify 核对。",
+        "The database in {} is damaged and cannot be used. Start and write nothing more: keep a copy of the whole data folder as it is, "
+        "put back the latest backup, then run ./duban verify.",
+    ),
+    "journal.disk": (
+        "{} 里的数据库打不开或不可写;请检查磁盘是否正常、文件夹权限是否允许当前账号读写,然后重新运行。",
+        "The database in {} cannot be opened or written; check the disk and whether this account may read and write there, then run again.",
+    ),
+    "journal.away": (
+        "连不上数据库;请确认数据库服务已启动,duban.toml(在 {} 里)中的地址、账号和口令正确,然后重新运行。",
+        "The database cannot be reached; see that its server runs and that address, account and password in duban.toml (in {}) are right, "
+        "then run again.",
+    ),
+    "journal.busy": (
+        "{} 正被另一个程序占用写入;请等它结束或停掉它,然后重新运行。",
+        "Another program is writing in {}; wait for it or stop it, then run again.",
+    ),
+}
+
+
+def database_trouble(code: str, folder: Path) -> Trouble | None:
+    """The sentence for what a database engine complains of (``journal.engine``), or None where it means a fault of ours."""
+    words = _DATABASE.get(code)
+    return Trouble(code, words[0].format(folder), words[1].format(folder)) if words else None

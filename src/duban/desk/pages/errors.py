@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
+from duban.desk import answers
 from duban.desk.requests import open_to_all
+from duban.journal import engine
 
 _log = logging.getLogger("duban.desk")
 
@@ -42,7 +46,13 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @open_to_all
 def fault(request: HttpRequest) -> HttpResponse:
-    """500: ours, not theirs. The number leads to the line in the log."""
-    number = secrets.token_hex(4)
+    """500: ours, not theirs; the number leads to the line in the log. 503 where the database says why (full, damaged, away)."""
+    number, error = secrets.token_hex(4), sys.exc_info()[1]
     _log.error("fault %s at %s %s", number, request.method, request.path)
-    return HttpResponse(loader.render_to_string("desk/errors/500.html", {"number": number}), status=500)
+    told = engine.meaning(error) if isinstance(error, DatabaseError) else None
+    if told is None:
+        return HttpResponse(loader.render_to_string("desk/errors/500.html", {"number": number}), status=500)
+    words = {"number": number, "words": [one.words for one in answers.said(told)]}
+    return HttpResponse(
+        loader.render_to_string("desk/errors/503.html", words), status=503, headers={"Retry-After": "60"}
+    )

@@ -53,7 +53,11 @@ def tabs(request: DeskRequest, here: str) -> list[Tab]:
     return [
         Tab(_("工作日历"), reverse("desk:settings"), here == "calendar"),
         Tab(_("时限规则"), reverse("desk:clocks"), here == "clocks"),
-        *([Tab(_("待办摘要"), reverse("desk:digests"), here == "digests")] if policy.holds(request.actor, "setting.manage") else []),
+        *(
+            [Tab(_("待办摘要"), reverse("desk:digests"), here == "digests")]
+            if policy.holds(request.actor, "setting.manage")
+            else []
+        ),
     ]
 
 
