@@ -141,6 +141,7 @@ def version(request: DeskRequest, campaign_id: int, nr: int) -> HttpResponse:
         "texts": [_text_change(shown, change, cover) for change in shown.compared.text],
         "whole_text": cover.text(shown.text.text) if shown.text.how == "supplement" else "",
         "names": names,
+        "everybody": any(proposal.kind in ("campaign", "phase", "topic") for proposal in ticked),
         "keys": sorted(keys),
         "replan": replan,
         "follows": operate.follows(replan.follows) if replan else [],
