@@ -116,11 +116,8 @@ def extent(text: str, start: int, end: int, subject: bool = True, free: bool = F
         if not subject and k2 < end and text[k2] in "、和及与" and _names_ahead(text, k2 + 1, end, subject):
             i = k2
             continue
-        if (
-            _follows(text, k2, end, subject)
-            and not _longer(text, k, end, subject)
-            and (not subject or k - m.start() > 1 or _stands(text, start, k, k2, end))
-        ):
+        stands = not subject or k - m.start() > 1 or _stands(text, start, k, k2, end)
+        if stands and _follows(text, k2, end, subject) and not _longer(text, k, end, subject):
             return k2
         i = k2 if k2 > k else m.start() + 1 if k - m.start() <= 2 else k
     return fallback if not subject and fallback > start and fallback >= end else start

@@ -36,6 +36,7 @@ _OF_ALL = re.compile(
 _UNTIL = re.compile(r"[底末日月]前(?:全面|基本|全部)?(?:完成|整改|清零|到位|办结)")
 _AGAIN = re.compile(r"每个?(?:[日天周旬月季]|半[年月])")
 _ORDERED = re.compile(r"(?:都|均|也|还)?(?:要|应当?|必须|须|务必)(?!求)")
+_MAKES = re.compile(r"形成|撰写|总结|汇总|梳理|制定|制订|编制|填|列出|编发|编印")
 
 
 def read(reading: Reading, rows: Sequence[Sequence[Act]], notes: Sequence[Note]) -> list[Obligation]:
@@ -166,24 +167,7 @@ class _State:
             ):
                 leading = parts[i - 1].start, parts[i - 1].end
             for found in self.asked.asks(act, piece, parts[i - 1] if i else None, leading):
-                if (
-                    previous is not None
-                    and found.kind in HANDED_KINDS
-                    and previous.kind in HANDED_KINDS
-                    and not found.to
-                    and not found.says
-                ):
-                    found.to = previous.to
-                elif (
-                    not act.by
-                    and found.kind in HANDED_KINDS
-                    and not found.to
-                    and not found.says
-                    and who == self.told[0]
-                ):
-                    found.to = self.told[1]
-                if found.kind in HANDED_KINDS and found.to:
-                    self.told = (who, found.to)
+                self._addressed(found, previous, who, bool(act.by))
                 if (
                     previous is not None
                     and found.kind == "report" == previous.kind
@@ -192,20 +176,29 @@ class _State:
                 ):
                     continue
                 dues = self._dues(found, piece, act, zone, conditional) if found.own_due is None else [found.own_due]
-                if (
-                    previous is not None
-                    and found.kind in HANDED_KINDS
-                    and previous.kind in {"completion", "inspection"}
-                    and out
-                    and re.search(
-                        r"形成|撰写|总结|汇总|梳理|制定|制订|编制|填|列出|编发|编印",
-                        self.text[previous.what[0] : previous.what[1]],
-                    )
-                ):
+                if out and previous is not None and self._made_first(previous, found):
                     out.pop()
                 previous = found
                 out += [(start, self._made(found, who, rule, start, piece.end)) for rule in dues]
         return out
+
+    def _addressed(self, found: Found, previous: Found | None, who: list[Actor], named: bool) -> None:
+        """Give a hand-over without a recipient that of the clause before, or of the one who was told before."""
+        if found.kind not in HANDED_KINDS:
+            return
+        if not found.to and not found.says:
+            if previous is not None and previous.kind in HANDED_KINDS:
+                found.to = previous.to
+            elif not named and who == self.told[0]:
+                found.to = self.told[1]
+        if found.to:
+            self.told = (who, found.to)
+
+    def _made_first(self, previous: Found, found: Found) -> bool:
+        """True where ``previous`` only makes what ``found`` hands over: 汇总后形成报告,报…."""
+        if found.kind not in HANDED_KINDS or previous.kind not in {"completion", "inspection"}:
+            return False
+        return bool(_MAKES.search(self.text[previous.what[0] : previous.what[1]]))
 
     def _only_when(self, piece: Piece, act: Act) -> bool:
         """True for a clause that only says until when: 应当自公布之日起3个工作日内, (在平台公示…)."""
