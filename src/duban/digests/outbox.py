@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from duban.digests import actions, owing, rules, seal
 from duban.digests.models import Digest, Subscriber, WaySetting
 from duban.digests.way import Letter, Undelivered, ways
 from duban.kernel.errors import Refusal
+from duban.kernel.typeset import typeset
 from duban.units.queries import local_day
 
 MOST_SECONDS = 20.0
@@ -96,7 +98,8 @@ def _one(row: Digest, setting: WaySetting, at: datetime) -> _Result:
         return _Result("nothing")
     name = who.unit.name if who.unit else who.person.name if who.person else ""
     words = rules.words(name, rules.lines(items, row.on), row.on, setting.link)
-    letter = Letter(f"duban-digest-{row.pk}", row.on, name, words.subject, words.text, words.brief, setting.link)
+    subject, text, brief = (_set(part) for part in (words.subject, words.text, words.brief))
+    letter = Letter(f"duban-digest-{row.pk}", row.on, name, subject, text, brief, setting.link)
     try:
         address = seal.open_(who.sealed, of=f"{who.way}-{who.pk}").get("address", "")
         ways()[setting.code].send(letter, actions.sealed(setting, address, at))
@@ -105,6 +108,11 @@ def _one(row: Digest, setting: WaySetting, at: datetime) -> _Result:
     except Refusal:
         return _Result("failed", "sealed")
     return _Result("sent")
+
+
+def _set(words: str) -> str:
+    """With the punctuation of Chinese, as pages are."""
+    return typeset(words) if settings.TYPESET else words
 
 
 def _note(row: Digest, result: _Result, at: datetime) -> None:
