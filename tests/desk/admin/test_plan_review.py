@@ -9,7 +9,8 @@ from typing import Any
 import icalendar
 from django.test import Client
 
-from duban.campaign import queries
+from duban import plans
+from duban.campaign import actions, queries
 from duban.campaign.actions import step
 from duban.campaign.models import Campaign, Element
 from duban.desk.entry_words import ENTRY_KINDS
@@ -264,3 +265,30 @@ def test_persons_are_covered_on_every_page_for_those_without_the_right(desk: Des
     ):
         assert clerk.get(f"/campaigns/{one.pk}/{part}").status_code in (403, 404), part
     assert act(clerk, one, "duty", "confirm-all").status_code == 403
+
+
+def test_in_a_demonstration_nobody_sees_names_and_saving_beside_covered_words_keeps_them(desk: Desk) -> None:
+    """X-6: forms, the text and the file cover them; what nobody has touched stays what it was."""
+    client, w = desk.enter("officer"), desk.world
+    text = PLAN + "六、组织领导\n成立县专项整治领导小组,成员如下:\n组长:周建国 副县长\n成员:何静 县财政局局长\n"
+    one = actions.draft(actor=w.actor("officer"), at=w.at, plan=plans.read_text(text), training=True)
+    row = next(each for each in queries.elements_of(one) if "周建国" in str(each.body))
+    added = client.post(
+        f"/campaigns/{one.pk}/plan/add/from", {"element": "duty", "quote": "联系电话:***********", "v": "1"}
+    )
+    edit = f"/campaigns/{one.pk}/plan/elements/{row.pk}"
+    for path in ("plan", "export.yaml", "dues.ics", "groups", f"plan/elements/{row.pk}"):
+        shown = client.get(f"/campaigns/{one.pk}/{path}").text
+        assert "13812345678" not in shown and "周建国" not in shown, path
+    assert "13812345678" not in client.get(added["Location"]).text
+    page = client.get(edit).text
+    sent = dict(re.findall(r'name="([a-z_]+)"[^>]*?value="([^"]*)"', page))
+    sent |= dict(re.findall(r'<textarea name="([a-z_]+)"[^>]*>\s*([^<]*)</textarea>', page))
+    assert "周某某" in str(sent)
+    answer = client.post(
+        edit,
+        {name: value for name, value in sent.items() if name not in ("csrfmiddlewaretoken", "parts", "do", "kind")},
+    )
+    assert answer.status_code == 302, answer.text
+    row.refresh_from_db()
+    assert "周建国" in str(row.body)

@@ -83,7 +83,9 @@ def begin_add(request: DeskRequest, campaign_id: int) -> HttpResponse:
     one = managed(request, campaign_id)
     kind, shown = request.POST.get("element", ""), number(request.POST.get("v"))
     text = campaigns.version_shown(one, shown)
-    span = located(text.text if text else "", request.POST.get("quote", ""), number(request.POST.get("start")))
+    cover = plan_rows.cover_for(campaigns.elements_of(one), text.compiled if text else {}, on=one.training)
+    words = cover.text(text.text) if text else ""
+    span = located(words, request.POST.get("quote", ""), number(request.POST.get("start")))
     places = {"from": str(span[0]), "to": str(span[1])} if span else {}
     query = {**places, **({"v": str(shown)} if shown else {})}
     if kind in ("phase", "topic"):

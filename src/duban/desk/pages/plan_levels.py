@@ -16,7 +16,7 @@ from duban.campaign import actions, exchange
 from duban.campaign import queries as campaigns
 from duban.desk.one_act import Asked, one_act, sent
 from duban.desk.pages import campaigns as overview
-from duban.desk.pages import plan_words
+from duban.desk.pages import plan_rows, plan_words
 from duban.desk.pages.plan_settle import crumbs
 from duban.desk.requests import DeskRequest
 from duban.desk.unit_field import UnitField
@@ -93,8 +93,12 @@ def new_child(request: DeskRequest, campaign_id: int) -> HttpResponse:
 
 
 def export(request: DeskRequest, campaign_id: int) -> HttpResponse:
-    """The campaign as YAML."""
-    body = exchange.write(campaigns.exported(request.actor, campaign_id))
+    """The campaign as YAML; of a demonstration with the details of persons covered (X-6)."""
+    found = campaigns.exported(request.actor, campaign_id)
+    one = campaigns.get(request.actor, campaign_id)
+    text = campaigns.plan_in_force(one)
+    cover = plan_rows.cover_for(campaigns.elements_of(one), text.compiled if text else {}, on=one.training)
+    body = exchange.write(cover.value(found))
     answer = HttpResponse(body, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="duban-campaign-{campaign_id}.yaml"'
     return answer

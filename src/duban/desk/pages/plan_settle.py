@@ -17,6 +17,7 @@ from duban.campaign import queries as campaigns
 from duban.desk.keyset import number
 from duban.desk.one_act import Asked, Nothing, one_act, sent
 from duban.desk.pages import campaigns as overview
+from duban.desk.pages import plan_rows
 from duban.desk.pages.plan_forms import SplitForm
 from duban.desk.pages.plan_places import located
 from duban.desk.parts.values import Crumb
@@ -276,7 +277,8 @@ def open_campaign(request: DeskRequest, campaign_id: int) -> HttpResponse:
 def quoted(request: DeskRequest, one: Any) -> tuple[str, int | None, str, int]:
     """The words ``from`` … ``to`` of the version in the address, where they begin, that version's text and number."""
     text = campaigns.version_shown(one, number(request.GET.get("v")))
-    words, nr = (text.text, text.nr) if text else ("", 0)
+    cover = plan_rows.cover_for(campaigns.elements_of(one), text.compiled if text else {}, on=one.training)
+    words, nr = (cover.text(text.text), text.nr) if text else ("", 0)
     begin, end = number(request.GET.get("from")), number(request.GET.get("to"))
     inside = begin is not None and end is not None and 0 <= begin < end <= len(words)
     return (words[begin:end], begin, words, nr) if inside else ("", None, words, nr)
