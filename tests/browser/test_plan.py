@@ -78,6 +78,13 @@ def test_a_plan_is_reviewed_by_keyboard_alone_and_words_are_added_by_selecting_t
     page.keyboard.press("u")
     expect(page.locator(f"#e-element-{duty.pk}")).to_be_visible()
 
+    first, second = (page.locator(f"#e-topic-{each.topic.pk}") for each in queries.tree_of(one)[:2])
+    first.focus()
+    for key in "cjc":  # quicker than the section comes back: nothing is lost
+        page.keyboard.press(key)
+    expect(first).to_contain_text("已确认")
+    expect(second).to_contain_text("已确认")
+
     page.evaluate(
         """() => {
           const line = [...document.querySelectorAll(".paper p")].find((p) => p.textContent.includes("整改建议书"));
