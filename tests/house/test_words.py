@@ -16,8 +16,8 @@ from django.apps import apps
 from duban.campaign.obligations.kind import all_kinds
 from duban.cases import clocks, flow
 from duban.cases import words as case_words
-from duban.kernel.registry import kinds as kinds_of
 from duban.digests.way import ways
+from duban.kernel.registry import kinds as kinds_of
 from duban.returns.form import FORMS
 from duban.returns.rules import SHOWN
 from duban.units import kinds, roles

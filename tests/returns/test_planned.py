@@ -95,7 +95,9 @@ def test_the_burden_is_told_before_anything_is_added() -> None:
     operate.apply(actor=officer, at=made.at, campaign_id=campaign.pk, on=date(2026, 3, 1))
     check, monthly = asking._Known(campaign.pk).asked("self_check", {made.units["town"].pk}), ready[0].title
     assert check == ((monthly, ("自查发现问题(件)",)),) * 2, "named before it is added, with who asks already"
-    assert asking._Known(campaign.pk).asked("self_check", {made.units["village"].pk}) == (), "of whom nothing is asked yet"
+    assert asking._Known(campaign.pk).asked("self_check", {made.units["village"].pk}) == (), (
+        "of whom nothing is asked yet"
+    )
     (load,) = asking.heaviest(officer, campaign.pk, date(2026, 3, 20))
     assert load.unit_id == made.units["town"].pk
     assert load.returns == 0.5
