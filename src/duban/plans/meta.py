@@ -31,6 +31,8 @@ def read(view: View, outline: Outline, stages: Sequence[Found]) -> tuple[Meta, Y
     _issuer_below(meta, view)
     _title_issuer(meta, view)
     years = _years(meta, view)
+    if years.base is None and not any(p and p.year for f in stages if f.when for p in (f.when.a, f.when.b)):
+        years.base = meta.base_year = _opening_year(view.text[body_from:first_clause]) or _time_year(view.text)
     span.read(meta, view, outline, years, [f.scope for f in stages] + [f.where for f in stages])
     return meta, years
 
@@ -241,3 +243,25 @@ def _years(meta: Meta, view: View) -> Years:
     elif meta.base_year is None and meta.doc_no and (number := re.search(r"(?:19|20)\d\d", meta.doc_no)):
         meta.base_year = int(number.group())
     return Years(meta.base_year, issued)
+
+
+# What the opening says the plan is for: 为做好2009年…工作, 为推进2019年冬季…; a plan of work of that year it carries out.
+_FOR_YEAR = re.compile(
+    r"(?:^|[。\n,])(?:为|现就|现将|决定)[^。;《》\n]{0,16}?(?P<y>(?:19|20)\d{2})年(?:度)?(?![\d前底末初以来-]|至|到|是|发生|期间)"
+    r"|《[^《》]{0,20}?(?<![\d-])(?P<cited>(?:19|20)\d{2})年(?:度)?(?![\d-])[^《》]{0,30}?(?:要点|方案|计划|安排|任务|通知)》"
+)
+
+
+def _opening_year(words: str) -> int | None:
+    """The one year an opening names for the work itself, where neither title, number nor date says it."""
+    told = {int(m["y"] or m["cited"]) for m in _FOR_YEAR.finditer(words[:800])}
+    return told.pop() if len(told) == 1 else None
+
+
+def _time_year(text: str) -> int | None:
+    """一、时间:2023年春季学期(2月13日至6月30日): a year beside a stretch of time that does not repeat it."""
+    m = re.search(
+        rf"(?:^|\n)[^\n{HAN}]{{0,4}}.?[、.)]?[{HAN}]{{0,6}}时间(?:安排)?[:。\n ]{{1,2}}[^\n]{{0,16}}?((?:19|20)\d\d)年",
+        text,
+    )
+    return int(m.group(1)) if m else None

@@ -75,6 +75,7 @@ def _numbered(text: str, outline: Outline) -> list[Found]:
     for node, parts in zip(best, best_found, strict=True):
         parts[0].when = parts[0].when or _closing_date(node, text)
     found = _opened_by_date([f for parts in best_found for f in parts], best, text)
+    _ended_by_date(found, best, text)
     _evenly_named(found, best, text)
     if len(best) == 1 and len(found) > 2 and found[0].when is None:
         # 一、检查阶段 over dated items is the heading of the phases and no phase.
@@ -87,10 +88,20 @@ def _evenly_named(found: list[Found], nodes: list[Node], text: str) -> None:
     tops = [f for f in found if f.above is None]
     bare = [n.kind == "stage" and f.name == _ordinal_name(n, text) for f, n in zip(tops, nodes, strict=True)]
     if sum(bare) * 2 <= len(tops):
+        for here in (f for f, lone in zip(tops, bare, strict=True) if lone and f.when is not None):
+            _called_by_clause(here, text)
         return
     for here, node in zip(tops, nodes, strict=True):
         if node.kind == "stage" and not here.name.endswith("阶段") and here.when is not None:
             here.name = _ordinal_name(node, text)
+
+
+def _called_by_clause(here: Found, text: str) -> None:
+    """第二步:4月11日至6月30日,全面启动创建工作,… among steps that have names: its first words are its name."""
+    start = here.when.end if here.when else here.where[0]
+    m = re.compile(rf"[)前,:为是 ]{{0,3}}(?P<name>[{HAN}“”、]{{4,16}})(?=[,。;])").match(text, start, here.scope[1])
+    if m and not re.match(r"主要|各|要|由|对|在|以|将|按照|根据|重点", m["name"]):
+        here.name, here.where = m["name"], (here.where[0], max(here.where[1], m.end()))
 
 
 def _ordinal_name(node: Node, text: str) -> str:
@@ -106,6 +117,9 @@ def _opened_by_date(found: list[Found], nodes: list[Node], text: str) -> list[Fo
     bare = [w for f, w in zip(tops, opening, strict=True) if f.when is None and w is not None]
     # 1.动员部署阶段。5月15日前,… beside steps whose stretch of time stands in the same place.
     alike = sum(f.when is not None and f.when.start >= n.heading[1] for f, n in zip(tops, nodes, strict=True))
+    if sum(w is None for w in opening) == 1 and len(tops) >= 3 and alike:
+        opening = [w or _opening_date(n, text, subject=True) for w, n in zip(opening, nodes, strict=True)]
+        bare = [w for f, w in zip(tops, opening, strict=True) if f.when is None and w is not None]
     if len(bare) < (1 if alike else 2) or sum(w is not None for w in opening) * 4 < len(tops) * 3:
         return found
     for here, when in zip(tops, opening, strict=True):
@@ -114,8 +128,27 @@ def _opened_by_date(found: list[Found], nodes: list[Node], text: str) -> list[Fo
     return found
 
 
-def _opening_date(node: Node, text: str) -> When | None:
-    m = re.compile(r"[。:;\n ]*(?:截[至止]到?|力争|到|至|于|在)?").match(text, _head_zone(node, text), node.end)
+def _ended_by_date(found: list[Found], nodes: list[Node], text: str) -> None:
+    """Where no phase has a date in front and each says once by when it is done (…,4月底前完成。), that is its end."""
+    tops = [f for f in found if f.above is None]
+    if len(tops) < 3 or any(f.when is not None for f in tops):
+        return
+    told = [dates.find(text, n.body, n.end) for n in nodes]
+    last = [
+        w[-1]
+        if w and w[-1].form == "before" and not w[-1].masked and text[w[-1].end - 2 : w[-1].end + 2].find("完成") >= 0
+        else None
+        for w in told
+    ]
+    if sum(w is not None for w in last) * 4 >= len(tops) * 3 and all(len(w) <= 1 for w in told):
+        for here, when in zip(tops, last, strict=True):
+            here.when = when
+
+
+def _opening_date(node: Node, text: str, *, subject: bool = False) -> When | None:
+    """The date with which the text of a clause opens; with ``subject`` also 各市要于4月10日前…"""
+    who = r"(?:各|全|我)[^,。;:()\d]{1,14}?(?:应|要|须|务必)?于" if subject else "(?!)"
+    m = re.compile(rf"[。:;\n ]*(?:{who}|截[至止]到?|力争|到|至|于|在)?").match(text, _head_zone(node, text), node.end)
     start = m.end() if m else node.body
     near = dates.find(text, start, min(start + 30, node.end))
     return near[0] if near and near[0].start - start <= 1 and not near[0].masked else None
@@ -161,11 +194,20 @@ def _dated_name(node: Node, text: str) -> bool:
     """落实整改,建章立制(9月上旬至12月上旬) beside siblings that are called 阶段."""
     a = node.heading[0]
     when = when_in(text, a, min(_head_zone(node, text), a + 60))
-    if when is None or when.form not in {"range", "before"}:
+    if when is None:
         return False
-    return _dated_first(a, node.heading[1], when) or bool(
-        re.fullmatch(rf"[{HAN}“”、,]{{2,{_MOST_NAME}}}\(", text[a : when.start])
-    )
+    bracketed = bool(re.fullmatch(rf"[{HAN}“”、,]{{2,{_MOST_NAME}}}\(", text[a : when.start]))
+    if (
+        when.start == a
+        and when.form == "before"
+        and text[when.end : when.end + 1] == ","
+        and node.heading[1] - when.end <= 20
+    ):
+        return True  # 2月底前,制定方案,动员部署。
+    if when.form not in {"range", "before"}:
+        # 总结评议(12月中下旬): a month or a part of it
+        return bracketed and when.form == "on" and when.b is not None and when.b.day is None
+    return bracketed or _dated_first(a, node.heading[1], when)
 
 
 def _first_kept(node: Node, text: str) -> bool:
