@@ -13,6 +13,7 @@ from . import dates
 from .dates import When
 from .outline import Node, Outline
 from .sections import own_role
+from .stage_dates import closing_date, ended_by_date, head_zone, opened_by_date, when_of
 from .stage_lines import in_brackets, prose, tabled, told_off, undated
 from .stage_parts import STAGE_WORDS, Found, when_in, with_bracket
 from .stage_rows import bare_lines, dated_lines, listed
@@ -73,9 +74,9 @@ def _numbered(text: str, outline: Outline) -> list[Found]:
             best = named
     best_found = [_with_parts(node, text) for node in best]
     for node, parts in zip(best, best_found, strict=True):
-        parts[0].when = parts[0].when or _closing_date(node, text)
-    found = _opened_by_date([f for parts in best_found for f in parts], best, text)
-    _ended_by_date(found, best, text)
+        parts[0].when = parts[0].when or closing_date(node, text)
+    found = opened_by_date([f for parts in best_found for f in parts], best, text)
+    ended_by_date(found, best, text)
     _evenly_named(found, best, text)
     if len(best) == 1 and len(found) > 2 and found[0].when is None:
         # 一、检查阶段 over dated items is the heading of the phases and no phase.
@@ -110,50 +111,6 @@ def _ordinal_name(node: Node, text: str) -> str:
     return staged.group() if staged else own
 
 
-def _opened_by_date(found: list[Found], nodes: list[Node], text: str) -> list[Found]:
-    """Where most phases have no date in their headings but open with one (自查自纠。4月底前,各校完成…), it is theirs."""
-    tops = [f for f in found if f.above is None]
-    opening = [f.when or _opening_date(n, text) for f, n in zip(tops, nodes, strict=True)]
-    bare = [w for f, w in zip(tops, opening, strict=True) if f.when is None and w is not None]
-    # 1.动员部署阶段。5月15日前,… beside steps whose stretch of time stands in the same place.
-    alike = sum(f.when is not None and f.when.start >= n.heading[1] for f, n in zip(tops, nodes, strict=True))
-    if sum(w is None for w in opening) == 1 and len(tops) >= 3 and alike:
-        opening = [w or _opening_date(n, text, subject=True) for w, n in zip(opening, nodes, strict=True)]
-        bare = [w for f, w in zip(tops, opening, strict=True) if f.when is None and w is not None]
-    if len(bare) < (1 if alike else 2) or sum(w is not None for w in opening) * 4 < len(tops) * 3:
-        return found
-    for here, when in zip(tops, opening, strict=True):
-        if here.when is None and when is not None:
-            here.when = when
-    return found
-
-
-def _ended_by_date(found: list[Found], nodes: list[Node], text: str) -> None:
-    """Where no phase has a date in front and each says once by when it is done (…,4月底前完成。), that is its end."""
-    tops = [f for f in found if f.above is None]
-    if len(tops) < 3 or any(f.when is not None for f in tops):
-        return
-    told = [dates.find(text, n.body, n.end) for n in nodes]
-    last = [
-        w[-1]
-        if w and w[-1].form == "before" and not w[-1].masked and text[w[-1].end - 2 : w[-1].end + 2].find("完成") >= 0
-        else None
-        for w in told
-    ]
-    if sum(w is not None for w in last) * 4 >= len(tops) * 3 and all(len(w) <= 1 for w in told):
-        for here, when in zip(tops, last, strict=True):
-            here.when = when
-
-
-def _opening_date(node: Node, text: str, *, subject: bool = False) -> When | None:
-    """The date with which the text of a clause opens; with ``subject`` also 各市要于4月10日前…"""
-    who = r"(?:各|全|我)[^,。;:()\d]{1,14}?(?:应|要|须|务必)?于" if subject else "(?!)"
-    m = re.compile(rf"[。:;\n ]*(?:{who}|截[至止]到?|力争|到|至|于|在)?").match(text, _head_zone(node, text), node.end)
-    start = m.end() if m else node.body
-    near = dates.find(text, start, min(start + 30, node.end))
-    return near[0] if near and near[0].start - start <= 1 and not near[0].masked else None
-
-
 def _within(node: Node, group: list[Node]) -> bool:
     return any(a in group for a in node.above()[1:])
 
@@ -172,7 +129,7 @@ def _stages_of(group: list[Node], text: str) -> list[Node]:
         ]
         if len(named) * 2 <= len(group) or not (firm or _ordered(named, text)):
             named = []
-    if not named and len(group) >= 3 and all(n.titled and _closing_date(n, text) for n in group):
+    if not named and len(group) >= 3 and all(n.titled and closing_date(n, text) for n in group):
         return group  # every step ends with the day by which 此项工作 is done
     if len(named) < 2 and (timed := _timed(group, text)):
         named, section = timed, True
@@ -193,7 +150,7 @@ def _stands(node: Node, text: str) -> bool:
 def _dated_name(node: Node, text: str) -> bool:
     """落实整改,建章立制(9月上旬至12月上旬) beside siblings that are called 阶段."""
     a = node.heading[0]
-    when = when_in(text, a, min(_head_zone(node, text), a + 60))
+    when = when_in(text, a, min(head_zone(node, text), a + 60))
     if when is None:
         return False
     bracketed = bool(re.fullmatch(rf"[{HAN}“”、,]{{2,{_MOST_NAME}}}\(", text[a : when.start]))
@@ -225,7 +182,7 @@ def _ordered(nodes: list[Node], text: str) -> bool:
     """True where the headings run from an opening to a closing step; 工作安排 may as well list tasks."""
     return bool(
         _OPENING_STAGE.search(_heading(nodes[0], text)) and _CLOSING_STAGE.search(_heading(nodes[-1], text))
-    ) or any(_when_of(n, text) for n in nodes)
+    ) or any(when_of(n, text) for n in nodes)
 
 
 def _timed(group: list[Node], text: str) -> list[Node]:
@@ -234,9 +191,9 @@ def _timed(group: list[Node], text: str) -> list[Node]:
     ranges = 0
     for node in group:
         a, b = node.heading
-        when = when_in(text, a, min(_head_zone(node, text), a + 60))
+        when = when_in(text, a, min(head_zone(node, text), a + 60))
         if when is None and node.titled and b - a <= 16 and text[b : b + 1] == ":":
-            when = _when_of(node, text)
+            when = when_of(node, text)
         if (
             when is not None
             and b > a
@@ -325,7 +282,7 @@ def _is_part(node: Node, text: str) -> bool:
     a, b = node.heading
     when = when_in(text, a, min(b, a + 50))
     if when is None and node.titled and b - a <= 20:
-        when = _when_of(node, text)
+        when = when_of(node, text)
         return when is not None and when.form == "range"
     if when is not None and when.form == "on" and when.b is not None and when.b.day is None:
         return _bracketed(text, a, when) and text[when.start - 1] == "("  # 抽查督办(10月)
@@ -338,8 +295,8 @@ def _is_part(node: Node, text: str) -> bool:
 
 def _from_node(node: Node, text: str) -> Found:
     a, b = node.heading
-    head_end = _head_zone(node, text)
-    when = _when_of(node, text)
+    head_end = head_zone(node, text)
+    when = when_of(node, text)
     end = max(b, when.end if when else b)
     if when and end < len(text) and text[end] == ")":
         end += 1
@@ -352,56 +309,6 @@ def _from_node(node: Node, text: str) -> Found:
         (node.start, node.end),
         when,
     )
-
-
-def _when_of(node: Node, text: str) -> When | None:
-    """The date of a phase: in its heading, or where its text opens with one (时间:3月1日至15日)."""
-    head_end = _head_zone(node, text)
-    when = when_in(text, node.heading[0], head_end)
-    if when is not None:
-        return when
-    body = re.compile(
-        r"[。:;\n ]*(?:\(?(?:\d|[一二三四])?[)、.]?(?:工作|实施|起止|整治|完成)?(?:时间(?:安排|节点|要求|范围|段)?|时限|期限|起止日期)[:为]? ?)?[(]?"
-    ).match(text, head_end, node.end)
-    start = body.end() if body else head_end
-    near = dates.find(text, start, min(start + 40, node.end))
-    if not near or near[0].start - start > 1:
-        return None
-    labelled = bool(body and re.search(r"时间|时限|期限|日期|\(", body.group()))
-    return (
-        near[0]
-        if labelled or near[0].form == "range" or re.match(r"(?:完成|结束)?[。;\n)]", text[near[0].end :])
-        else None
-    )
-
-
-_WHOLE_WORK = re.compile(
-    r"(?:该|此|本|这|上述)(?:项|阶段)(?:工作|任务)?(?:应|要|须|同步|力争)?(?:当)?(?:于|在)?(?=[\d年])"
-)
-
-
-def _closing_date(node: Node, text: str) -> When | None:
-    """该项工作于4月底前完成, said of a whole step inside its text."""
-    m = _WHOLE_WORK.search(text, node.body, node.end)
-    near = dates.find(text, m.end(), min(m.end() + 20, node.end)) if m else []
-    return near[0] if m and near and near[0].start == m.end() and near[0].form in {"before", "range"} else None
-
-
-def _head_zone(node: Node, text: str) -> int:
-    """End of the part of a clause that may carry its name and dates: its heading, at most up to the second comma."""
-    a, b = node.heading
-    if node.titled and b - a <= 60:
-        return b
-    depth, commas, i = 0, 0, a
-    while i < b and i - a < 70:
-        depth += text[i] == "("
-        depth -= text[i] == ")"
-        if text[i] in ",。:" and depth <= 0:
-            commas += 1
-            if commas >= 2 or ("阶段" in text[a:i] and dates.find(text, a, i)):
-                break
-        i += 1
-    return i
 
 
 def _told(words: str) -> bool:
