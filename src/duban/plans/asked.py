@@ -79,6 +79,8 @@ class Asked:
             or (re.match(r"(?:对|凡|如)", words) and words.endswith("的"))
         ):
             return []
+        if before is not None and self._of_before(text[before.start : before.end], words):
+            return []
         handed = self._handed(a, b, before)
         if handed:
             return handed
@@ -93,6 +95,18 @@ class Asked:
             return [Found("self_check", (a, b))]
         published = self._published(a, b, leading)
         return published or self._dated(act, a, b, leading)
+
+    def _of_before(self, before: str, words: str) -> bool:
+        """What a meeting is held for, and how many items a hand-over holds, are parts of the clause before."""
+        if re.search(r"(?:会|会议|例会|会商|调度)(?:\([^()]*\))?$", before) and re.match(
+            r"(?:主要|重点|集中|专题|及时)?(?:通报|汇报|听取|交流|研究|分析|总结|部署|传达|研判)", words
+        ):
+            return True
+        return bool(HAND.search(before)) and bool(
+            re.fullmatch(
+                r"(?:全年|累计|原则上|每次|期间)?(?:上报|报送)?(?:信息)?(?:不少于|至少)\d+[条篇期份件](?:以上)?", words
+            )
+        )
 
     def _self_check_here(self, place: int) -> bool:
         phase = self.reading.phase_at(place)

@@ -78,7 +78,9 @@ def said(reading: Reading, start: int, end: int, near: int | None = None) -> lis
     out += _cycles(text, start, end)
     out += [s for s in _withins(text, start, end) if not _hits(out, s)]
     out += [Said(m.start(), m.end(), OnDate(f"{m['y']}-12-31")) for m in _BY_YEAR.finditer(text, start, end)]
+    last: dates.When | None = None
     for when in dates.find(text, start, end):
+        last = when = _same_year(text, last, when)
         here = Said(when.start, when.end, Unspecified())
         if _hits(out, here) or _not_a_due(text, start, when):
             continue
@@ -89,6 +91,18 @@ def said(reading: Reading, start: int, end: int, near: int | None = None) -> lis
         elif when.masked:
             out.append(replace(here, due=Unspecified(text[when.start : when.end])))
     return sorted(out, key=lambda s: s.start)
+
+
+def _same_year(text: str, last: dates.When | None, when: dates.When) -> dates.When:
+    """2011年6月10日、8月10日前: a date beside one with a year is of that year, or of the next where its month is earlier."""
+    if last is None or not re.fullmatch("(?:以?前|之前)?[、和及与](?:于)?", text[last.end : when.start]):
+        return when
+    before, here = last.b or last.a, when.b or when.a
+    if before is None or here is None or not (before.year and before.month and here.month):
+        return when
+    year = before.year + (1 if here.month < before.month else 0)
+    a, b = (p if p is None or p.year or p.relative else replace(p, year=year) for p in (when.a, when.b))
+    return replace(when, a=a, b=b)
 
 
 def _year_near(reading: Reading, place: int) -> int | None:

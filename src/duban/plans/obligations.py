@@ -219,7 +219,7 @@ class _State:
     def _crowd(self, piece: Piece) -> Actor | None:
         """A class of persons told to do something (现有执法人员要全部培训)."""
         m = re.compile(
-            r"(?!要|对|把|组织|让|引导|督促|确保|推动|每)[^,。;:]{2,16}(?:人员|干部|职工|企业|业主|教师|医师|负责人)(?=(?:要|应|须|必须|应当|一律)(?!求))"
+            r"(?!要|对|把|组织|让|引导|督促|确保|推动|每)[^,。;:]{2,16}(?:人员|干部|职工|企业|(?<!企)业主|教师|医师|负责人)(?=(?:要|应|须|必须|应当|一律)(?!求))"
         ).match(self.text, piece.start, piece.end)
         m = m or re.compile(r"各[\u4e00-\u9fff]{1,8}(?:[人商户方长员]|主任|书记)(?=对|要|应|须|于|在|将|按|\d)").match(
             self.text, piece.start, piece.end

@@ -22,8 +22,14 @@ _LABEL = re.compile(r"(?:存在的?|具体|主要|突出|反馈)?(?:问题|表�
 _INTRODUCES = re.compile(r"(?:以下|下列|如下)[^,。;]{0,14}$|^(?:主要|重点|具体)?(?:包括|如下|内容)$")
 # Where, at whom and when the correction is aimed is no problem of its own.
 _SCOPE = re.compile(
-    r"(?:整治|治理|检查|排查)?(?:的)?(?:重点|主要)?(?:场所|区域|对象|范围|单位|环节|时段|领域|行业|品种|地区|部位|人群)(?:为|是|包括|主要|重点|:)"
+    r"(?:整治|治理|检查|排查|清理|清查|整顿|监管)?(?:的)?(?:重点|主要)?(?:场所|区域|对象|范围|单位|环节|时段|领域|行业|品种|地区|部位|人群)(?:为|是|包括|主要|重点|:)"
 )
+# 重点清理以下问题:一是…: the announcement of a list and the counting words are no part of what is listed.
+_COUNTED = re.compile(
+    r"(?:[^。;:]{0,30}(?:以下|下列|如下)[^。;:]{0,20}:)?(?:[一二三四五六七八九十]{1,2}是(?!否)|[一二三四五六七八九十]{1,2}(?:查|治)(?=[^,。;]{3}))"
+)
+# 重点问题:甲,乙,丙 lists one problem in each clause.
+_LABELLED = re.compile(r"(?:主要|重点|突出|整治|治理|存在|具体|的)*(?:问题|表现|行为|乱象)(?:是|为)?:")
 _CORRECTIVE_HEAD = re.compile(
     r"(?:深入|全面|扎实|持续|大力|从严|全力|依法|坚决|重点|着力|集中|严肃|严厉|及时|开展|深化)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治|取缔|关闭取缔|关闭|消除|严查|严打)"
 )
@@ -142,6 +148,7 @@ def _sections(reading: Reading) -> list[Node]:
         and not any(role_of_words(text[p.heading[0] : p.heading[1]]) == "topics" for p in n.above()[1:])
         and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)
     ]
+    named = _with_siblings(named, text)
     if not named and _corrective(reading):
         named = [
             n
@@ -158,6 +165,25 @@ def _sections(reading: Reading) -> list[Node]:
         for n in reading.outline.nodes
         if _of_problems(text, n) and not any(here.scope[0] <= n.start < here.scope[1] for here in reading.found)
     ][:1]
+
+
+def _with_siblings(named: list[Node], text: str) -> list[Node]:
+    """(一)解决某问题 among others headed in the same manner is one topic of their chapter and no chapter of topics itself."""
+    out: list[Node] = []
+    for node in named:
+        above = node.parent
+        head = text[node.heading[0] : node.heading[1]]
+        if (
+            above is not None
+            and not node.children
+            and _CORRECTIVE_HEAD.match(head)
+            and role_of_words(text[above.heading[0] : above.heading[1]]) not in {"phases", "requirements"}
+            and _of_problems(text, above)
+        ):
+            node = above
+        if node not in out:
+            out.append(node)
+    return out
 
 
 # 整治任务 lists problems where its items are named for what is wrong, else it lists measures.
@@ -266,6 +292,8 @@ def _unnumbered(reading: Reading, section: Node, before: list[Topic]) -> list[To
         if b - a < 3 or text[b - 1] == ":" or _SCOPE.match(text, a, b):
             continue
         for x, y in _clauses(text, a, b, several=";" in text[section.body : section.end]):
+            m = _COUNTED.match(text, x, y)
+            x = m.end() if m else x
             m = _OPENING.match(text[x:y])
             inner = x + (m.end() if m and m.end() < y - x - 1 else 0)
             code = _code(before + out, str(len(before) + len(out) + 1))
@@ -275,6 +303,8 @@ def _unnumbered(reading: Reading, section: Node, before: list[Topic]) -> list[To
 
 def _clauses(text: str, a: int, b: int, several: bool) -> list[tuple[int, int]]:
     """The clauses of a sentence that lists problems; a list with semicolons is not split further."""
+    labelled = _LABELLED.match(text, a, b)
+    a = labelled.end() if labelled else a
     places, at = [], a
     for m in re.finditer(",", text[a:b]):
         places.append((at, a + m.start()))
@@ -285,5 +315,7 @@ def _clauses(text: str, a: int, b: int, several: bool) -> list[tuple[int, int]]:
         x = aimed.start("what")
         cuts = [x - 1, *(x + m.start() for m in re.finditer(",", aimed["what"])), aimed.end("what")]
         return [(y + 1, z) for y, z in zip(cuts, cuts[1:], strict=False) if z - y > 3]
+    if labelled and not several and all(y - x >= 4 for x, y in places):
+        return places
     plain = not re.search(r"让|致使|导致|造成|甚至|包括|特别是|主要是|如", text[a:b])
     return [(a, b)] if several or not long or not plain or not _OPENING.match(text[a:b]) else places
