@@ -101,7 +101,7 @@ def form_for(obligation: Obligation) -> str:
     """The form a demand begins with: by the words of the report, else the kind's own."""
     kind = kind_of(obligation.kind)
     if kind.code == "report" and isinstance(obligation.due, Every):
-        return "weekly" if obligation.due.period in _SHORT else "stage_report"
+        return "weekly" if obligation.due.period in _SHORT else "progress"
     if kind.code == "report":
         staged = isinstance(obligation.due, ByPhase) or bool(_STAGE_WORDS.search(obligation.what))
         return "stage_report" if staged and not _SUMMARY_WORDS.search(obligation.what) else "summary_report"

@@ -1,4 +1,4 @@
-"""Opening the training campaign: house, plan, answers, three hundred cases, in the order of time."""
+"""Opening the training campaign: house, plan, answers, three hundred cases and the months' returns, in the order of time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from duban.campaign import actions
 from duban.campaign.models import Campaign
 from duban.returns.actions import operate
 from duban.returns.queries import asking
-from duban.training import evidence, item_road, place, report_road
+from duban.training import evidence, item_road, place, report_road, return_road
 from duban.training.house import House, add_people, add_units, found
 from duban.training.roads import Do, Road, Stage, pick
 from duban.units.models import Unit
@@ -26,6 +26,7 @@ CASES = 300
 REPORTS_OF_TEN = 3
 DAYS_BACK = 90
 LEFT_LYING = 0.12
+_SPRING = timedelta(days=59)
 _PREFIXES = {"fee": "(一)", "subsidy": "(二)", "delay": "(三)"}
 
 Progress = Callable[[int, int], None]
@@ -74,7 +75,9 @@ def _open(at: datetime, progress: Progress, cases: int, seed: int) -> House:
 
 def _campaign(built: House, at: datetime) -> Campaign:
     """Draft from the plan, link the organs it names, settle its questions, open: as the office would."""
-    raw = (Path(__file__).parent / "plan.txt").read_bytes()
+    raw = _this_year(
+        (Path(__file__).parent / "plan.txt").read_text(encoding="utf-8"), at + timedelta(days=DAYS_BACK)
+    ).encode()
     office = built.actor("zhuanzhi1", "office@office", at)
     campaign = actions.draft(actor=office, at=at, plan=plans.read(raw, "演示方案.txt"), training=True)
     by_name = dict(Unit.objects.values_list("name", "pk"))
@@ -96,6 +99,11 @@ def _campaign(built: House, at: datetime) -> Campaign:
         review_unit_id=built.units["watch"],
     )
     return actions.open_campaign(actor=office, at=at, campaign_id=campaign.pk)
+
+
+def _this_year(text: str, end: datetime) -> str:
+    """The plan, which goes from March to December, with the year in which the practice's ``end`` lies (until March the last)."""
+    return text.replace("2026", str((end - _SPRING).year))
 
 
 def _ask_for_returns(built: House, at: datetime, campaign: Campaign) -> None:
@@ -130,12 +138,14 @@ def _walk(stage: Stage, until: datetime, number: int, progress: Progress) -> Non
         end = pick(stage.chance, kind.ENDS)
         _push(queue, order, stage, kind.road(stage, end), until - _age(stage, kind.HOURS[end]), until)
     ended, total = 0, len(queue)
+    for script in return_road.roads(stage):
+        _push(queue, order, stage, script, until - timedelta(days=DAYS_BACK), until)
     while queue:
         when, _, do, script = heapq.heappop(queue)
         do(when)
         if not _push(queue, order, stage, script, when, until):
             ended += 1
-            progress(ended, total)
+            progress(min(ended, total), total)
 
 
 def _age(stage: Stage, hours: tuple[int, int]) -> timedelta:
