@@ -12,6 +12,7 @@ from .outline import Outline
 from .stage_parts import Found
 from .text import HAN, View
 
+_MONTHS = "一二三四五六七八九十"
 _NUMBER = re.compile(rf"(?:[{HAN}]{{1,14}}(?:发|字|函|办|通|电|办字|党字)?)\((?:19|20)\d{{2}}\)第?\d{{1,4}}号")
 
 
@@ -33,6 +34,7 @@ def read(view: View, outline: Outline, stages: Sequence[Found]) -> tuple[Meta, Y
     years = _years(meta, view)
     if years.base is None and not any(p and p.year for f in stages if f.when for p in (f.when.a, f.when.b)):
         years.base = meta.base_year = _opening_year(view.text[body_from:first_clause]) or _time_year(view.text)
+        years.span = None if years.base else _last_year(view.text)
     span.read(meta, view, outline, years, [f.scope for f in stages] + [f.where for f in stages])
     return meta, years
 
@@ -237,7 +239,10 @@ def _years(meta: Meta, view: View) -> Years:
         a, b = title[0]
         found = re.search(
             rf"({titles.YEAR_WORDS})年|(?<!\d)(20\d\d)(?=行动|专项|[春夏秋冬]|[”、])", view.text[a:b]
-        ) or re.match(rf"\s*\(?({titles.YEAR_WORDS})年?(?:度)?\)?\s*?(?:\n|$)", view.text[b : b + 16])
+        ) or re.match(
+            rf"\s*\(?({titles.YEAR_WORDS})年?(?:度|[{_MONTHS}\d]{{1,3}}月(?:份)?)?\)?\s*?(?:\n|$)",
+            view.text[b : b + 16],
+        )
     if found:
         meta.base_year = dates.year_of(next(g for g in found.groups() if g))
     elif meta.base_year is None and meta.doc_no and (number := re.search(r"(?:19|20)\d\d", meta.doc_no)):
@@ -265,3 +270,12 @@ def _time_year(text: str) -> int | None:
         text,
     )
     return int(m.group(1)) if m else None
+
+
+def _last_year(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """行动自印发之日起至2024年12月底结束: the twelve months up to the last day of the campaign."""
+    m = re.search(r"(?:自|从)[^。;,\n\d]{0,14}之?日起,?(?:开始)?,?(?:直?至|到)((?:19|20)\d\d)年(\d{1,2})月", text)
+    if m is None or not 1 <= int(m.group(2)) <= 12:
+        return None
+    year, month = int(m.group(1)), int(m.group(2))
+    return ((year - 1, month + 1) if month < 12 else (year, 1)), (year, month)

@@ -138,8 +138,13 @@ def _stages_of(group: list[Node], text: str) -> list[Node]:
     if not named and _first_kept(group[0], text):
         named = group
     if section and named and len(named) * 2 >= len(group) and all(_stands(n, text) or n.kind == "stage" for n in group):
-        return group
+        return [n for n in group if n in named or not _is_closing_chapter(n, text)]
     return named
+
+
+def _is_closing_chapter(node: Node, text: str) -> bool:
+    """五、有关要求 behind chapters that are the phases."""
+    return own_role(node, text) in {"requirements", "organisation", "reporting"} and when_of(node, text) is None
 
 
 def _stands(node: Node, text: str) -> bool:
@@ -266,6 +271,8 @@ def _with_parts(node: Node, text: str) -> list[Found]:
     parts: list[Found] = []
     for group in _groups_of(node):
         dated = [n for n in group if _is_part(n, text)]
+        if len(dated) < len(group) and not all(when_in(text, *n.heading) for n in dated):
+            continue  # 1.开展宣传。3月至5月,… among tasks that have a day or none: tasks, too
         if len(dated) >= 2 and len(dated) * 2 > len(group):
             parts = [_from_node(n, text) for n in dated]
             break
