@@ -273,8 +273,13 @@ def _time_year(text: str) -> int | None:
 
 
 def _last_year(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """行动自印发之日起至2024年12月底结束: the twelve months up to the last day of the campaign."""
-    m = re.search(r"(?:自|从)[^。;,\n\d]{0,14}之?日起,?(?:开始)?,?(?:直?至|到)((?:19|20)\d\d)年(\d{1,2})月", text)
+    """行动自印发之日起至2024年12月底结束; …,2022年6月底前全部完成: the twelve months up to the campaign's last day."""
+    m = re.search(
+        r"(?:自|从)[^。;,\n\d]{0,14}之?日起,?(?:开始)?,?(?:直?至|到)((?:19|20)\d\d)年(\d{1,2})月", text
+    ) or re.search(
+        r"(?:工作|行动|活动|整治|治理|清理|检查|阶段|步骤)[^。;\n\d]{0,12}?((?:19|20)\d\d)年(\d{1,2})月(?:\d{1,2}日|底|末)?(?:之?前|以前)?(?:全部|全面|基本)(?:完成|结束)",
+        text,
+    )
     if m is None or not 1 <= int(m.group(2)) <= 12:
         return None
     year, month = int(m.group(1)), int(m.group(2))

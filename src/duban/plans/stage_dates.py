@@ -13,12 +13,12 @@ from .stage_parts import Found, when_in
 def opened_by_date(found: list[Found], nodes: list[Node], text: str) -> list[Found]:
     """Where most phases have no date in their headings but open with one (自查自纠。4月底前,各校完成…), it is theirs."""
     tops = [f for f in found if f.above is None]
-    opening = [f.when or _opening_date(n, text) for f, n in zip(tops, nodes, strict=True)]
+    opening = [f.when or opening_date(n, text) for f, n in zip(tops, nodes, strict=True)]
     bare = [w for f, w in zip(tops, opening, strict=True) if f.when is None and w is not None]
     # 1.动员部署阶段。5月15日前,… beside steps whose stretch of time stands in the same place.
     alike = sum(f.when is not None and f.when.start >= n.heading[1] for f, n in zip(tops, nodes, strict=True))
     if sum(w is None for w in opening) == 1 and len(tops) >= 3 and alike:
-        opening = [w or _opening_date(n, text, subject=True) for w, n in zip(opening, nodes, strict=True)]
+        opening = [w or opening_date(n, text, subject=True) for w, n in zip(opening, nodes, strict=True)]
         bare = [w for f, w in zip(tops, opening, strict=True) if f.when is None and w is not None]
     if len(bare) < (1 if alike else 2) or sum(w is not None for w in opening) * 4 < len(tops) * 3:
         return found
@@ -33,19 +33,20 @@ def ended_by_date(found: list[Found], nodes: list[Node], text: str) -> None:
     tops = [f for f in found if f.above is None]
     if len(tops) < 3 or any(f.when is not None for f in tops):
         return
-    told = [dates.find(text, n.body, n.end) for n in nodes]
-    last = [
-        w[-1]
-        if w and w[-1].form == "before" and not w[-1].masked and text[w[-1].end - 2 : w[-1].end + 2].find("完成") >= 0
-        else None
-        for w in told
-    ]
-    if sum(w is not None for w in last) * 4 >= len(tops) * 3 and all(len(w) <= 1 for w in told):
+    told = [[w for w in dates.find(text, n.body, n.end) if not w.masked] for n in nodes]
+    if not all(len(w) <= 1 for w in told):
+        return
+    done = [w[0] if w and w[0].form == "before" and "完成" in text[w[0].end - 2 : w[0].end + 2] else None for w in told]
+    every = [w[0] if w and w[0].form in {"before", "range"} else None for w in told]
+    # (一)自查。各市…,于5月20日前报…; (二)抽查。省里于6月至7月…: one date in each, and one of them a stretch of time.
+    alike = all(every) and any(w is not None and w.form == "range" for w in every)
+    if alike or sum(w is not None for w in done) * 4 >= len(tops) * 3:
+        last = every if alike else done
         for here, when in zip(tops, last, strict=True):
             here.when = when
 
 
-def _opening_date(node: Node, text: str, *, subject: bool = False) -> When | None:
+def opening_date(node: Node, text: str, *, subject: bool = False) -> When | None:
     """The date with which the text of a clause opens; with ``subject`` also 各市要于4月10日前…"""
     who = r"(?:各|全|我)[^,。;:()\d]{1,14}?(?:应|要|须|务必)?于" if subject else "(?!)"
     m = re.compile(rf"[。:;\n ]*(?:{who}|截[至止]到?|力争|到|至|于|在)?").match(text, head_zone(node, text), node.end)

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from . import dates
 from .dates import When
 from .outline import Outline
-from .sections import role
+from .sections import role, role_of_words
 from .stage_lines import NOT_NAME
 from .stage_parts import STAGE_WORDS, Found, with_bracket
 from .text import HAN
@@ -53,9 +53,18 @@ def _on_steps(text: str, outline: Outline, at: int) -> bool:
     place = bisect_right(outline.sentences, at, key=lambda s: s.start)
     sentence = outline.sentences[place - 1] if place else None
     if sentence is None or sentence.node is None:
-        return False
+        return _below_bare_heading(text, at)
     heading = text[slice(*sentence.node.heading)] if sentence.node.titled else ""
     return role(sentence.node, text) == "phases" or (len(heading) <= 12 and "阶段" in heading)
+
+
+_BARE_HEADING = re.compile(rf"(?<![^\n])(?P<words>[{HAN}]{{2,8}}):?(?=\n)")
+
+
+def _below_bare_heading(text: str, at: int) -> bool:
+    """True where the nearest heading without a number above ``at`` (实施步骤:) speaks of stages."""
+    heads = list(_BARE_HEADING.finditer(text, max(0, at - 600), at))
+    return bool(heads) and role_of_words(heads[-1]["words"]) == "phases"
 
 
 def _dated_line(text: str, a: int, b: int) -> Found | None:

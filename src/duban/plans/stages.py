@@ -13,7 +13,7 @@ from . import dates
 from .dates import When
 from .outline import Node, Outline
 from .sections import own_role
-from .stage_dates import closing_date, ended_by_date, head_zone, opened_by_date, when_of
+from .stage_dates import closing_date, ended_by_date, head_zone, opened_by_date, opening_date, when_of
 from .stage_lines import in_brackets, prose, tabled, told_off, undated
 from .stage_parts import STAGE_WORDS, Found, when_in, with_bracket
 from .stage_rows import bare_lines, dated_lines, listed
@@ -129,6 +129,8 @@ def _stages_of(group: list[Node], text: str) -> list[Node]:
         ]
         if len(named) * 2 <= len(group) or not (firm or _ordered(named, text)):
             named = []
+    if firm and not named and len(group) >= 3 and all(_opens_with_date(n, text) for n in group):
+        return group  # 摸清底数。4月底前,… 试点先行。5月至6月,…
     if not named and len(group) >= 3 and all(n.titled and closing_date(n, text) for n in group):
         return group  # every step ends with the day by which 此项工作 is done
     if len(named) < 2 and (timed := _timed(group, text)):
@@ -140,6 +142,11 @@ def _stages_of(group: list[Node], text: str) -> list[Node]:
     if section and named and len(named) * 2 >= len(group) and all(_stands(n, text) or n.kind == "stage" for n in group):
         return [n for n in group if n in named or not _is_closing_chapter(n, text)]
     return named
+
+
+def _opens_with_date(node: Node, text: str) -> bool:
+    a, b = node.heading
+    return node.titled and b - a <= 16 and bool(when_of(node, text) or opening_date(node, text))
 
 
 def _is_closing_chapter(node: Node, text: str) -> bool:
@@ -194,10 +201,14 @@ def _timed(group: list[Node], text: str) -> list[Node]:
     """Short headings that each carry a stretch of time are phases, whatever their section is called."""
     dated: list[Node] = []
     ranges = 0
+    above = group[0].parent
+    about_time = (
+        above is not None and re.search(r"时间|步骤|安排|进度|阶段|方式|方法", _heading(above, text)) is not None
+    )
     for node in group:
         a, b = node.heading
         when = when_in(text, a, min(head_zone(node, text), a + 60))
-        if when is None and node.titled and b - a <= 16 and text[b : b + 1] == ":":
+        if when is None and node.titled and b - a <= 16 and text[b : b + 1] in ({":", "。"} if about_time else {":"}):
             when = when_of(node, text)
         if (
             when is not None
@@ -207,10 +218,6 @@ def _timed(group: list[Node], text: str) -> list[Node]:
         ):
             dated.append(node)
             ranges += when.form == "range"
-    above = group[0].parent
-    about_time = (
-        above is not None and re.search(r"时间|步骤|安排|进度|阶段|方式|方法", _heading(above, text)) is not None
-    )
     enough = len(dated) >= 2 and len(dated) * 2 > len(group)
     if (
         enough
@@ -339,11 +346,8 @@ def _name(text: str, node: Node, a: int, b: int) -> tuple[str, int]:
     core = re.match(r"[^(。;:\n]*?阶段|[^(。;:,\n]+", text[a:b])
     if not core:
         behind = re.compile(rf"[:。 )]{{1,2}}(?P<name>[{HAN}、]{{2,16}})(?=[。,:;\n]|$)").match(text, b)
-        if (
-            behind
-            and not _told(behind["name"])
-            and (node.staged or node.kind == "stage" or STAGE_WORDS.search(behind["name"]))
-        ):
+        counted = node.staged or node.kind == "stage"
+        if behind and (not counted or not _told(behind["name"])):
             return behind["name"], behind.end()
         return _ordinal_name(node, text), node.body
     words = core.group()
