@@ -129,6 +129,7 @@ class Asked:
                 HANDING_NOUN.match(text, m.start(), b)
                 or text.startswith("的", m.end())
                 or text[m.start() - 1 : m.start()] == "“"
+                or (text[m.start() - 2 : m.start()] in {"信息", "材料", "数据"} and m.end() == b)
             ):
                 continue
             end = actors.extent(text, m.end(), b, subject=False)
@@ -145,10 +146,11 @@ class Asked:
             return self._split(
                 object_at if m.start() - a < 5 else a, m.start(), max(end, m.end()), b, to, text[m.start() : b]
             )
-        passed = re.compile(r"(?:推送|抄告|发送)(?:至|给|到)").search(text, a, b)
+        passed = re.compile(r"(?:推送|抄告|发送)(?:至|给|到)|发至").search(text, a, b)
         if passed and (end := actors.extent(text, passed.end(), b, subject=False)) > passed.end():
             to = actors.listed(self.reading.view, passed.end(), end)
-            return [Found("other", (a, passed.start()) if passed.start() > a else (a, b), to)]
+            kind_passed: ObligationKind = "report" if passed.group() == "发至" else "other"
+            return [Found(kind_passed, (a, passed.start()) if passed.start() > a else (a, b), to)]
         told = re.compile(
             r"(?:报告|通报)(?=[\u4e00-\u9fff])(?!各[项类]|批评|曝光|情况|机制|制度|精神|典型|表扬)"
         ).search(text, a, b)
@@ -272,7 +274,7 @@ class Asked:
         ):
             return (
                 [Found(kind_of_task(words), (a, b), self._handed_over(a, b))]
-                if b - a - sum(s.end - s.start for s in firm) >= 2
+                if b - a - sum(s.end - s.start for s in firm if a <= s.start < b) >= 2
                 else []
             )
         if (

@@ -276,12 +276,12 @@ def _withins(text: str, start: int, end: int) -> list[Said]:
         unit = m["unit"]
         n = 1 if m["n"] == "半" else _int(m["n"])
         days = {"小时": -(-n // 24), "分钟": 1, "周": n * 7, "个月": n * 30, "月": n * 30}.get(unit, n)
-        if unit in {"个月", "月"}:
+        if unit in {"个月", "月"} and not re.search(r"(?:[在于须应起后要]|之日起?,?)$", text[start : m.start()]):
             continue
         before = _WITHIN_AFTER.search(text[max(start, m.start() - 30) : m.start()])
         after = re.sub(r"^.*[应须要当在于](?:当)?(?=自|从)(?:自|从)", "", before["after"]) if before else ""
         event = re.search(r"(?:收到|接到|接|发现|受理|立案|完成|结束|印发|移交|提出|申请|下发|通过).*$", after)
-        after = event.group() if event else after
+        after = event.group() if event else re.sub(r"^.*(?:[在于须应]|应当)$", "", after)
         out.append(
             Said(m.start(), m.end(), Within(days, unit == "工作日", re.sub(r"^(?:并|应|要|须|于|在|自|从)", "", after)))
         )

@@ -31,7 +31,7 @@ _COUNTED = re.compile(
 # 重点问题:甲,乙,丙 lists one problem in each clause.
 _LABELLED = re.compile(r"(?:主要|重点|突出|整治|治理|存在|具体|的)*(?:问题|表现|行为|乱象)(?:是|为)?:")
 _CORRECTIVE_HEAD = re.compile(
-    r"(?:深入|全面|扎实|持续|大力|从严|全力|依法|坚决|重点|着力|集中|严肃|严厉|及时|开展|深化)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治|取缔|关闭取缔|关闭|消除|严查|严打)"
+    r"(?:深入|全面|扎实|持续|大力|从严|全力|依法|坚决|重点|着力|集中|严肃|严厉|及时|开展|深化)*(?:整治|纠治|纠正|治理|查处|打击|清理|解决|惩治|取缔|关闭取缔|关闭|消除|严查|严打|拆除|清除)|对[^,。;]{2,30}(?:开展|进行|实施)[^,。;]{0,8}(?:检查|督察|整治|治理|清理|排查|整顿)"
 )
 _CORRECTIVE_TITLE = re.compile(
     r"整治|治理|清理|严打|严查|打非|禁采|扫黑|取缔|专项行动|整顿|纠正|打击|整改|执法|清欠|欠薪|纠治|清查|排查|监管|查处|问题"
@@ -44,7 +44,11 @@ def problems_at(reading: Reading) -> list[tuple[int, int]]:
 
 
 # Of 范围和内容 only the latter lists what is corrected.
-_NO_PROBLEM = re.compile(r"(?:整治|治理|清理|检查|清查|排查)?的?(?:范围|对象|时间|时限|期限|方式|方法)")
+_NO_PROBLEM = re.compile(
+    r"(?:整治|治理|清理|检查|清查|排查)?的?(?:范围|对象|时间|时限|期限|方式|方法|区域|场所|单位|部位|时段)"
+)
+# 整治内容:(一)整治重点: a heading inside the list that only names the list again.
+_LIST_AGAIN = re.compile(r"(?:整治|治理|清理|检查|清查|排查)?的?(?:重点|主要|具体|突出)*(?:内容|问题|重点)")
 # 及时纠正问题 is an order, 检查内容及时间 a timetable.
 _NO_LIST = re.compile(
     r"^(?:及时|认真|切实|抓紧|抓好|扎实|严格|逐一|督促)[^,。;]{0,6}(?:整改|纠正|解决|查处|整治)[^,。;]{0,6}问题$|内容[及和与](?:时间|步骤|安排|进度|分工)|^重点(?:检查|抽查|督查|巡查|核查)$"
@@ -79,7 +83,7 @@ _COLUMN = re.compile(
 
 # 重点查找以下乱收费问题并进行清理: a sentence that announces the list, where no heading does.
 _ANNOUNCES = re.compile(
-    r"(?:整治|治理|清理|查找|查处|排查|纠正|检查|解决|打击)[^。;:\n]{0,20}(?:以下|下列|如下)[^,。;:\n]{0,30}?(?:问题|行为|情形|乱象|现象)[^。;:\n]{0,24}:\s*$"
+    r"(?:整治|治理|清理|查找|查处|排查|纠正|检查|解决|打击|聚焦|围绕|针对)[^。;:\n]{0,20}(?:以下|下列|如下)[^,。;:\n]{0,30}?(?:问题|行为|情形|乱象|现象)[^。;:\n]{0,24}:\s*$"
 )
 
 
@@ -194,7 +198,7 @@ _FAULT = re.compile(
 
 
 def _first_words(text: str, node: Node) -> str:
-    return text[node.body : min(node.end, node.body + 24)]
+    return text[node.body : min(node.end, node.body + 48)]
 
 
 def _of_problems(text: str, node: Node) -> bool:
@@ -232,6 +236,9 @@ def _listed(reading: Reading, section: Node, before: list[Topic]) -> list[Topic]
         if node.children and _INTRODUCES.search(reading.text[node.heading[0] : node.heading[1]]):
             for child in node.children:
                 take(child, parent)
+            return
+        if not node.children and parent is None and _LIST_AGAIN.fullmatch(reading.text[slice(*node.heading)]):
+            out.extend(_unnumbered(reading, node, before + out))
             return
         touched = any(x < node.heading[1] and a < y for x, y in reading.refused)
         words = refusals.neutral(reading.words(node.body, b)) if touched else reading.words(*_core(reading, node))
@@ -283,8 +290,13 @@ def _unnumbered(reading: Reading, section: Node, before: list[Topic]) -> list[To
     """A paragraph that lists the problems: one topic per clause, split at semicolons."""
     out: list[Topic] = []
     text = reading.text
-    for sentence in reading.outline.sentences:
-        if sentence.node is not section or sentence.head or _signed(reading, sentence.start, sentence.end):
+    mine = [s for s in reading.outline.sentences if s.node is section and not s.head]
+    # 一是整治甲。乙、丙等。二是…: what follows a counted problem explains it.
+    counted = [
+        s for s in mine if re.match("(?:[^:。;]{2,50}:)?[一二三四五六七八九十]{1,2}是(?!否)", text[s.start : s.end])
+    ]
+    for sentence in counted if len(counted) > 1 else mine:
+        if _signed(reading, sentence.start, sentence.end):
             continue
         a, b = sentence.start, sentence.end
         while b > a and text[b - 1] in "。;\n ":
