@@ -30,6 +30,7 @@ from duban.cases.models import NEVER, Case  # noqa: E402
 from duban.journal.door import act  # noqa: E402
 from duban.journal.models import Entry  # noqa: E402
 from duban.kernel.actor import CLOCK  # noqa: E402
+from duban.kernel.moments import day_of  # noqa: E402
 from duban.kernel.workdays import Calendar  # noqa: E402
 from duban.training.house import House, add_people, found  # noqa: E402
 from duban.units.models import Unit  # noqa: E402
@@ -105,7 +106,7 @@ def main() -> None:
     campaign, topics = _campaign(built, at - timedelta(days=400))
     with _bulk() as bulk:
         for first in range(0, number, CHUNK):
-            _chunk(bulk, first, min(CHUNK, number - first), places, campaign, topics, at.date())
+            _chunk(bulk, first, min(CHUNK, number - first), places, campaign, topics, day_of(at))
             print(f"\r{first + CHUNK:>9,} cases {time.monotonic() - began:6.0f} s", end="", file=sys.stderr, flush=True)
     for _, _, password in built.passwords:
         print(password)

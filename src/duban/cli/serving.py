@@ -1,7 +1,7 @@
 """服务: granian workers with threads, forked from the process that has already loaded everything.
 
 One worker a core (Python runs one thread of a process at a time), four at most; ``DUBAN_WORKERS`` says otherwise. What
-must run once, the clock above all, runs in the one that takes the turn. A worker that dies takes the server down with it,
+must run once, the clock above all, runs in the one that takes the first number. A worker that dies takes the server down with it,
 so that nothing that runs once can go missing while pages are still answered. Workers end with their parent, even when
 the parent is killed: else they would go on holding port and data with nobody to stop them. Stopping waits for requests
 under way.
@@ -22,6 +22,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from duban.cli.evenly import Crowd, evenly
 from duban.cli.in_order import in_order
 from duban.cli.ready.checks import HOST
 
@@ -45,9 +46,11 @@ def serve(
     database connection and start no thread before this call: workers are forks of this process.
     """
     alive_reader, alive_writer = os.pipe()
-    turn_reader, turn_writer = os.pipe()
-    os.write(turn_writer, b"1")
-    os.set_blocking(turn_reader, False)
+    workers = worker_count()
+    number_reader, number_writer = os.pipe()
+    os.write(number_writer, bytes(range(workers)))
+    os.set_blocking(number_reader, False)
+    crowd = Crowd(workers)
     # What is loaded by now lives as long as the process: never looked through again, and its memory stays shared.
     gc.collect()
     gc.freeze()
@@ -55,18 +58,20 @@ def serve(
     def load_in_worker() -> Any:
         os.close(alive_writer)
         threading.Thread(target=_end_with_parent, args=(alive_reader,), daemon=True).start()
-        if _takes_the_turn(turn_reader):
+        number = _take_number(number_reader)
+        if number == 0:
             threading.Thread(target=_when_listening, args=(port, say_ready), daemon=True).start()
             for work in beside:
                 threading.Thread(target=work, args=(threading.Event(),), daemon=True).start()
-        return in_order(application)
+        ordered = in_order(application)
+        return ordered if number is None else evenly(ordered, crowd, number)
 
     server = Server(
         "duban",
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,
-        workers=worker_count(),
+        workers=workers,
         blocking_threads=THREADS,
         log_level=LogLevels.error,
         workers_kill_timeout=STOP_SECONDS,
@@ -82,12 +87,13 @@ def worker_count() -> int:
     return min(MOST_WORKERS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def _takes_the_turn(turn_reader: int) -> bool:
-    """Whether this worker is the first to ask: the pipe holds one byte, and reading takes it."""
+def _take_number(number_reader: int) -> int | None:
+    """This worker's number: the pipe holds one byte for each, and reading takes it. None if there is none left."""
     try:
-        return os.read(turn_reader, 1) == b"1"
+        found = os.read(number_reader, 1)
     except BlockingIOError:
-        return False
+        return None
+    return found[0] if found else None
 
 
 def _end_with_parent(alive_reader: int) -> None:
