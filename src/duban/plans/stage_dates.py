@@ -52,7 +52,11 @@ def opening_date(node: Node, text: str, *, subject: bool = False) -> When | None
     m = re.compile(rf"[。:;\n ]*(?:{who}|截[至止]到?|力争|到|至|于|在)?").match(text, head_zone(node, text), node.end)
     start = m.end() if m else node.body
     near = dates.find(text, start, min(start + 30, node.end))
-    return near[0] if near and near[0].start - start <= 1 and not near[0].masked else None
+    if near and near[0].start - start <= 1 and not near[0].masked:
+        return near[0]
+    stop = text.find("。", start + 1, node.end) if subject else -1
+    told = dates.find(text, start, stop) if stop > 0 else []
+    return told[0] if len(told) == 1 and told[0].form == "before" and not told[0].masked else None
 
 
 def when_of(node: Node, text: str) -> When | None:

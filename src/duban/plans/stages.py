@@ -131,6 +131,8 @@ def _stages_of(group: list[Node], text: str) -> list[Node]:
             named = []
     if firm and not named and len(group) >= 3 and all(_opens_with_date(n, text) for n in group):
         return group  # 摸清底数。4月底前,… 试点先行。5月至6月,…
+    if above is None and not named and (chapters := _chapters(group, text)):
+        return chapters
     if not named and len(group) >= 3 and all(n.titled and closing_date(n, text) for n in group):
         return group  # every step ends with the day by which 此项工作 is done
     if len(named) < 2 and (timed := _timed(group, text)):
@@ -142,6 +144,18 @@ def _stages_of(group: list[Node], text: str) -> list[Node]:
     if section and named and len(named) * 2 >= len(group) and all(_stands(n, text) or n.kind == "stage" for n in group):
         return [n for n in group if n in named or not _is_closing_chapter(n, text)]
     return named
+
+
+_STEP_NAME = re.compile(rf"(?:{STAGE_WORDS.pattern}|全面|重点|专项|组织|工作|和|、|及)+")
+
+
+def _chapters(group: list[Node], text: str) -> list[Node]:
+    """一、自查自纠。… 二、重点检查。9月16日至10月31日,… 三、整改落实。…: a short notice whose chapters are its steps."""
+    steps = [n for n in group if not _is_closing_chapter(n, text)]
+    if len(steps) < 3 or not all(n.titled and _STEP_NAME.fullmatch(_heading(n, text)) for n in steps):
+        return []
+    dated = sum(_opens_with_date(n, text) for n in steps)
+    return steps if dated * 3 >= len(steps) * 2 and _ordered(steps, text) else []
 
 
 def _opens_with_date(node: Node, text: str) -> bool:
@@ -219,11 +233,11 @@ def _timed(group: list[Node], text: str) -> list[Node]:
             dated.append(node)
             ranges += when.form == "range"
     enough = len(dated) >= 2 and len(dated) * 2 > len(group)
+    seasonal = above is None and all(_heading(n, text).startswith("开展") for n in dated)  # 一、开展春季检查(1月至2月)
     if (
         enough
         and not about_time
-        and above is not None
-        and own_role(above, text) in {"measures", "topics", "duties", "goals"}
+        and (seasonal or (above and own_role(above, text) in {"measures", "topics", "duties", "goals"}))
     ):
         # Tasks may have their months in brackets too; phases run from an opening to a closing step.
         enough = bool(
@@ -241,8 +255,8 @@ def _done_by(text: str, a: int, when: When) -> bool:
     """摸排问题,9月15日前完成。: two words and their day, no more."""
     return (
         when.form == "before"
-        and bool(re.fullmatch(rf"[{HAN}]{{2,10}},", text[a : when.start]))
-        and bool(re.match(r"(?:完成|结束)?[。;\n]", text[when.end :][:4]))
+        and bool(re.fullmatch(rf"[{HAN}“”]{{2,12}},", text[a : when.start]))
+        and bool(re.match(rf"(?:(?:完成|结束|上报|报送|形成)[{HAN}]{{0,6}})?[。;\n]", text[when.end :][:10]))
     )
 
 
