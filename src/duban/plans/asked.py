@@ -167,7 +167,10 @@ class Asked:
         if m2 and not HANDING_NOUN.search(text[a:b]):
             return [
                 Found(
-                    "filing" if "备案" in m2.group() else "report", (a, b), says="说明" if "说明" in m2.group() else ""
+                    "filing" if "备案" in m2.group() else "report",
+                    (a, b),
+                    self._handed_over(a, b),
+                    says="说明" if "说明" in m2.group() else "",
                 )
             ]
         return []
@@ -177,12 +180,19 @@ class Asked:
         text = self.text
         for m in TOWARDS.finditer(text, a, b):
             end = actors.extent(text, m.end(), b, subject=False)
+            whom = re.compile(r"[^,。;]{0,14}?领导(?=专?报|汇报|书面|专题)").match(text, m.end(), b)
+            if whom:
+                end = whom.end()
             if end <= m.end():
                 continue
             say = SAY.match(text, end, b)
             if say is None:
                 continue
-            to = actors.listed(self.reading.view, m.end(), end)
+            to = (
+                [Actor(self.reading.words(*whom.span()), whom.group(), *whom.span())]
+                if whom
+                else actors.listed(self.reading.view, m.end(), end)
+            )
             if re.search("推送|通报", say.group()):
                 return [
                     Found(

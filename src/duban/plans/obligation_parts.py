@@ -45,8 +45,17 @@ def merged(text: str, dues: list[Said]) -> list[Said]:
     return out
 
 
+# 7日内整改完毕并报送结果: what is finished by its own date and what is handed in, published or circulated then.
+_AND_HANDED = re.compile(
+    r"并(?:及时|同时|按要求|按规定|书面)*(?:报送|上报|报(?=[省市县区镇乡局])|抄送|反馈|通报|向社会)"
+)
+_DONE_FIRST = re.compile(
+    r"(?:\d|每|个月内).*(?:整改|办结|完成|完毕|到位|出台|印发|更新|处理|清理|核查)[^,。;]{0,12}$|情况报[^,。;]{2,8}$"
+)
+
+
 def clauses(text: str, start: int, end: int) -> list[Piece]:
-    """Clauses of a passage: split at commas outside brackets and quotes."""
+    """Clauses of a passage: split at commas outside brackets and quotes, and before 并报… behind a task with its own date."""
     out, depth, a = [], 0, start
     for i in range(start, end):
         char = text[i]
@@ -58,6 +67,9 @@ def clauses(text: str, start: int, end: int) -> list[Piece]:
             if i > a:
                 out.append(Piece(a, i))
             a = i + 1
+        elif depth == 0 and char == "并" and _AND_HANDED.match(text, i, end) and _DONE_FIRST.search(text[a:i]):
+            out.append(Piece(a, i))
+            a = i
     if end > a:
         out.append(Piece(a, end))
     return out
@@ -65,9 +77,9 @@ def clauses(text: str, start: int, end: int) -> list[Piece]:
 
 def public(reading: Reading, a: int, b: int) -> list[Actor]:
     """The public as a recipient, where a span of the text addresses it."""
-    m = re.compile(r"向(全?社会|公众|群众|全[市县区省镇乡州](?=[^,。;]{0,6}(?:公开|公示|公布|发布|通报)))").search(
-        reading.text, a, b
-    )
+    m = re.compile(
+        r"向(全?社会|公众|群众|(?:全体)?(?:家长|业主|居民|村民|职工|用户|患者|师生)|全[市县区省镇乡州](?=[^,。;]{0,6}(?:公开|公示|公布|发布|通报)))"
+    ).search(reading.text, a, b)
     return [Actor(reading.words(m.start(1), m.end(1)), m.group(1), m.start(1), m.end(1))] if m else []
 
 
