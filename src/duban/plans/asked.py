@@ -151,6 +151,11 @@ class Asked:
             to = actors.listed(self.reading.view, passed.end(), end)
             kind_passed: ObligationKind = "report" if passed.group() == "发至" else "other"
             return [Found(kind_passed, (a, passed.start()) if passed.start() > a else (a, b), to)]
+        return self._told(a, b)
+
+    def _told(self, a: int, b: int) -> list[Found]:
+        """报告县政府, 通报各镇, and what is to be reported without saying to whom."""
+        text = self.text
         told = re.compile(
             r"(?:报告|通报)(?=[\u4e00-\u9fff])(?!各[项类]|批评|曝光|情况|机制|制度|精神|典型|表扬)"
         ).search(text, a, b)
