@@ -58,7 +58,7 @@ function step(by) {
     return;
   }
   const rows = [...document.querySelectorAll(".review-read :is(.element, .questions > li)[data-key]")].filter((row) => row.checkVisibility?.() ?? true);
-  const here = rows.indexOf(document.activeElement?.closest?.("[data-key]"));
+  const here = rows.indexOf(current());
   const next = rows[Math.max(0, Math.min(rows.length - 1, here + by))] ?? rows[0];
   next?.focus({ preventScroll: true });
   next?.scrollIntoView({ block: "nearest" });
@@ -67,10 +67,21 @@ function step(by) {
 // Acts go one after the other: while a section is being sent again it would swallow the next one, and what can be taken back
 // is known only when it has come.
 const waiting = [];
-let busy = false;
+const underWay = new Set();
+
+// The row where the keyboard stands; between two copies of its section the row it stood at.
+function current() {
+  const held = document.activeElement?.closest?.(".review-read [data-key]");
+  return held ?? (before && document.activeElement === document.body ? standIn() : null);
+}
+
+function standIn() {
+  const rows = [...(document.getElementById(before.section)?.querySelectorAll("[data-key]") ?? [])];
+  return rows.find((one) => one.dataset.key === before.key) ?? rows[Math.min(before.place, rows.length - 1)];
+}
 
 function press(name) {
-  const row = document.activeElement?.closest?.(".review-read [data-key]");
+  const row = current();
   if (row) after(() => document.getElementById(row.id)?.querySelector(`[data-act="${name}"]`)?.click());
 }
 
@@ -80,20 +91,23 @@ function after(act) {
 }
 
 function goOn() {
-  while (!busy && waiting.length) waiting.shift()();
+  while (!underWay.size && waiting.length) waiting.shift()();
 }
 
-const isSection = (event) => event.target?.closest?.("details.kind") || event.detail.elt?.closest?.("details.kind");
+// What has been sent again answers to htmx only once it has settled: a click before that would leave the page. So the keyboard waits
+// for every request of the review, that of taking back included; one request settles in several places, and tells of each.
+const isReview = (event) => document.querySelector("[data-linked]") && !event.detail.elt?.closest?.("#palette, .topbar");
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (isSection(event)) busy = true;
+  if (isReview(event)) underWay.add(event.detail.xhr);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful || !busy) return;
-  busy = false;
-  waiting.length = 0;
+  const { xhr, successful } = event.detail;
+  if (!underWay.has(xhr) || (successful && xhr.status !== 204)) return;
+  underWay.delete(xhr);
+  if (!successful) waiting.length = 0;
 });
-document.addEventListener("htmx:afterSettle", () => {
-  busy = false;
+document.addEventListener("htmx:afterSettle", (event) => {
+  underWay.delete(event.detail.xhr);
   // Rows are looked up again: focus comes back first, in the listener below.
   setTimeout(goOn);
 });
@@ -105,7 +119,7 @@ const KEYS = {
   e: () => press("edit"),
   s: () => press("split"),
   d: () => press("drop"),
-  x: () => document.activeElement?.closest?.(".review-read [data-key]")?.querySelector(".pick input")?.click(),
+  x: () => current()?.querySelector(".pick input")?.click(),
   m: () => after(() => document.querySelector("form:has([name=row]:checked) [data-act=merge]")?.click()),
   u: () => after(() => document.querySelector('#steps [data-act="undo"]')?.click()),
   a: () => document.querySelector("[data-add-from-text]")?.requestSubmit(),
@@ -155,10 +169,7 @@ document.addEventListener("htmx:afterSettle", () => {
   if (!before) return;
   // Whoever has already moved on is not pulled back.
   const moved = document.activeElement !== document.body && document.activeElement !== null;
-  const section = moved ? null : document.getElementById(before.section);
-  const rows = [...(section?.querySelectorAll("[data-key]") ?? [])];
-  const row = rows.find((one) => one.dataset.key === before.key) ?? rows[Math.min(before.place, rows.length - 1)];
-  row?.focus({ preventScroll: true });
+  if (!moved) standIn()?.focus({ preventScroll: true });
   before = null;
 });
 
