@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from duban.cli.in_order import Application
 
 FAR = 2
 _CLOSE = ("Connection", "close")
